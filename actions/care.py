@@ -1,0 +1,43 @@
+"""What to do before and after a treatment, from the catalogue."""
+
+import re
+
+from sqlalchemy.orm import Session
+
+from actions.base import ClinicAction
+from actions.refusals import offer_coordinator
+from actions.saying import Event, Say
+from actions.topic import file_explained, options_asked, plan_of, speak_of
+from actions.turn import Turn
+from bot.plans.choosing import catalogue
+from bot.records.models import EntryKind
+
+BEFORE = re.compile(r"\b(before|beforehand|prepare|prep|ready|bring|fast(ing)?|prior)\b", re.I)
+AFTER = re.compile(r"\b(after|afterwards|later|recover\w*|heal\w*|care for|aftercare|when can)\b", re.I)
+
+
+class ExplainCare(ClinicAction):
+    """Tell the approved advice for before and after; what it does not say is not said."""
+
+    def name(self) -> str:
+        return "action_explain_care"
+
+    def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
+        turn.access.require_treatment()
+        options = options_asked(turn, session, plan_of(turn, session))
+        texts = {t.slug: t for t in catalogue(session, turn.clinic.id)}
+        known = [option for option in options if option.treatment in texts]
+        if not known:
+            say("utter_no_care_text")
+            offer_coordinator(turn, session)
+            return []
+        before, after = bool(BEFORE.search(turn.text)), bool(AFTER.search(turn.text))
+        for option in known:
+            text = texts[option.treatment]
+            if before or not after:
+                say("utter_preparation", name=option.name, preparation=text.preparation)
+            if after or not before:
+                say("utter_aftercare", name=option.name, aftercare=text.aftercare)
+            what = f"preparation and aftercare, catalogue version {text.version}"
+            file_explained(turn, session, EntryKind.CARE_EXPLAINED, [option], what)
+        return speak_of(known)

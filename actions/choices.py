@@ -1,0 +1,113 @@
+"""Short replies: a number, a yes, a no, each bound to the question it answers."""
+
+from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
+from sqlalchemy.orm import Session
+
+from actions.base import ClinicAction
+from actions.decisions import accept
+from actions.handoff import request_handoff
+from actions.questions import ACTION_FOR
+from actions.refusals import offer_coordinator
+from actions.saying import Event, Say
+from actions.turn import LISTEN, Turn
+from bot.conversations import questions
+from bot.conversations.choices import read_choice
+from bot.conversations.models import OpenQuestion, QuestionKind
+from bot.patients.birth_dates import read_given_names
+from bot.plans.models import TreatmentOption
+
+
+def chosen_index(turn: Turn, question: OpenQuestion) -> int | None:
+    """Which of a question's choices the message picks; None if that is not clear."""
+    if question.kind is QuestionKind.PATIENT:
+        labels = [choice["label"] for choice in question.choices]
+        named = read_given_names(turn.message.body, labels)
+        if len(named) == 1:
+            return labels.index(next(iter(named)))
+    picked = read_choice(turn.message.body, questions.choices_of(question, turn.zone))
+    return picked if isinstance(picked, int) else None
+
+
+class TakeChoice(ClinicAction):
+    """Take the numbered choice that was picked, whatever was asked last."""
+
+    def name(self) -> str:
+        return "action_take_choice"
+
+    def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
+        question = questions.newest(session, turn.conversation, now=turn.now)
+        index = chosen_index(turn, question) if question else None
+        if question is None or index is None:
+            say("utter_choice_unclear")
+            return []
+        if question.kind is QuestionKind.TIME:
+            return [FollowupAction("action_book_appointment")]
+        questions.close(session, turn.conversation, question.kind, now=turn.now)
+        choice = question.choices[index]
+        if question.kind is QuestionKind.PATIENT:
+            return _go_on_with_patient(turn, question, choice["label"])
+        option = session.get_one(TreatmentOption, choice["option_id"])
+        return accept(turn, session, say, option)
+
+
+class Affirm(ClinicAction):
+    """A bare yes: to the one choice there is, or to "shall I ask a coordinator?"."""
+
+    def name(self) -> str:
+        return "action_affirm"
+
+    def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
+        question = questions.newest(session, turn.conversation, now=turn.now)
+        if question is None:
+            say("utter_affirm_nothing_open")
+            return []
+        if question.kind is QuestionKind.COORDINATOR:
+            questions.close(session, turn.conversation, question.kind, now=turn.now)
+            return request_handoff(turn, session, say, reason="offer_accepted")
+        say("utter_ask_which_option" if len(question.choices) > 1 else "utter_choice_unclear")
+        return []
+
+
+class Deny(ClinicAction):
+    """A bare no: to the times, to the check, or to a coordinator."""
+
+    def name(self) -> str:
+        return "action_deny"
+
+    def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
+        if turn.active_loop == "identity_form":
+            say("utter_identity_left")
+            offer_coordinator(turn, session)
+            return [
+                ActiveLoop(None),
+                SlotSet("requested_slot", None),
+                SlotSet("pending_questions", None),
+                FollowupAction(LISTEN),
+            ]
+        question = questions.newest(session, turn.conversation, now=turn.now)
+        if question is None:
+            say("utter_deny_nothing_open")
+        elif question.kind is QuestionKind.TIME:
+            say("utter_ask_another_time")
+            return [FollowupAction(LISTEN)]
+        else:
+            questions.close(session, turn.conversation, question.kind, now=turn.now)
+            is_offer = question.kind is QuestionKind.COORDINATOR
+            say("utter_no_coordinator_then" if is_offer else "utter_deny_nothing_open")
+        return []
+
+
+
+
+def _go_on_with_patient(turn: Turn, question: OpenQuestion, name: str) -> list[Event]:
+    """The patient is clear now: take up the questions that waited for it."""
+    chosen = next(access for access in turn.accesses if access.patient.given_name == name)
+    turn.conversation.patient_id = turn.message.patient_id = chosen.patient.id
+    waiting = [asked for asked in question.context["questions"] if asked in ACTION_FOR]
+    if not waiting:
+        return []
+    return [
+        SlotSet("question_message_id", question.context["message_id"]),
+        SlotSet("questions_left", waiting[1:]),
+        FollowupAction(ACTION_FOR[waiting[0]]),
+    ]

@@ -1,0 +1,207 @@
+"""Costs: prices from the plan, monthly payments, and the insurer's share."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions.base import ClinicAction
+from actions.refusals import offer_coordinator
+from actions.saying import Event, Say
+from actions.topic import file_fact, options_asked, plan_of, price, speak_of
+from actions.turn import Turn
+from bot.clock import long_day, short_day
+from bot.costs.errors import TermsNotOffered
+from bot.costs.installments import InstallmentPlan, needs_disclosure, plan_for
+from bot.costs.insurance_estimate import estimate
+from bot.costs.models import InstallmentTerms, InsuranceCoverage
+from bot.money import format_cents
+from bot.money_phrases import read_months
+from bot.plans.models import TreatmentOption, TreatmentPlan
+from bot.records.filing import Fact
+from bot.records.models import EntryKind
+
+
+class QuoteCost(ClinicAction):
+    """Tell what an option costs by the plan, and how long that holds."""
+
+    def name(self) -> str:
+        return "action_quote_cost"
+
+    def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
+        turn.access.require_costs()
+        plan = plan_of(turn, session)
+        options = options_asked(turn, session, plan)
+        for option in options:
+            say(
+                _cost_response(option),
+                name=option.name,
+                price=price(option),
+                visits=len(option.visits),
+            )
+            text = f"{option.name}: {price(option)} quoted."
+            detail = {"total_cents": option.total}
+            fact = Fact(EntryKind.COST_QUOTED, option.treatment, text, plan, detail)
+            file_fact(turn, session, fact)
+        say(
+            "utter_cost_source",
+            source=plan.source,
+            approved_by=plan.approved_by,
+            valid_until=long_day(plan.valid_until),
+        )
+        return speak_of(options)
+
+
+class ExplainInstallments(ClinicAction):
+    """Tell down payment, payments and their dates; credit is never agreed in a text."""
+
+    def name(self) -> str:
+        return "action_explain_installments"
+
+    def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
+        turn.access.require_costs()
+        plan = plan_of(turn, session)
+        options = [option for option in options_asked(turn, session, plan) if option.total]
+        terms = _plain_terms(session, turn)
+        months = read_months(turn.text)
+        if terms is None or not options:
+            raise TermsNotOffered
+        if months is not None and months > terms.max_months:
+            say("utter_installments_in_writing", months=terms.max_months)
+            offer_coordinator(turn, session)
+            return speak_of(options)
+        plans = [(o, _work_out(terms, o, months, turn.today)) for o in options]
+        for option, installments in plans:
+            _say_installments(say, option, installments)
+            _file_installments(turn, session, plan, option, installments)
+        _say_dates(say, plan, plans[0][1], quoted=turn.has_run("action_quote_cost"))
+        return speak_of(options)
+
+
+class EstimateInsurance(ClinicAction):
+    """Estimate what the insurer pays and what is left, always called an estimate."""
+
+    def name(self) -> str:
+        return "action_estimate_insurance"
+
+    def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
+        turn.access.require_costs()
+        plan = plan_of(turn, session)
+        options = [option for option in options_asked(turn, session, plan) if option.total]
+        coverages = session.scalars(
+            select(InsuranceCoverage).where(
+                InsuranceCoverage.patient_id == turn.access.patient.id
+            )
+        ).all()
+        if len(coverages) != 1 or not options:  # which category applies would be a guess
+            say("utter_no_coverage")
+            offer_coordinator(turn, session)
+            return []
+        for option in options:
+            _estimate(turn, session, say, option, coverages[0])
+        return speak_of(options)
+
+
+def _cost_response(option: TreatmentOption) -> str:
+    if not option.visits:
+        return "utter_cost_no_visit"
+    return "utter_cost_one_visit" if len(option.visits) == 1 else "utter_cost_visits"
+
+
+def _plain_terms(session: Session, turn: Turn) -> InstallmentTerms | None:
+    """The clinic's terms without any charge and with at most four payments."""
+    return session.scalar(
+        select(InstallmentTerms)
+        .where(
+            InstallmentTerms.clinic_id == turn.clinic.id,
+            InstallmentTerms.apr == 0,
+            InstallmentTerms.fee == 0,
+            InstallmentTerms.max_months <= 4,
+        )
+        .order_by(InstallmentTerms.max_months.desc())
+        .limit(1)
+    )
+
+
+def _work_out(
+    terms: InstallmentTerms, option: TreatmentOption, months: int | None, today: date
+) -> InstallmentPlan:
+    installments = plan_for(
+        terms.offer(), option.total, months or terms.max_months, signed_on=today
+    )
+    if needs_disclosure(installments):
+        raise TermsNotOffered
+    return installments
+
+
+def _say_installments(say: Say, option: TreatmentOption, plan: InstallmentPlan) -> None:
+    amounts = [payment.amount for payment in plan.payments]
+    is_even = len(set(amounts)) == 1
+    say(
+        "utter_installments" if is_even else "utter_installments_uneven",
+        name=option.name,
+        down_payment=format_cents(plan.down_payment),
+        count=len(amounts) if is_even else len(amounts) - 1,
+        payment=format_cents(amounts[0]),
+        last=format_cents(amounts[-1]),
+    )
+
+
+def _say_dates(
+    say: Say, plan: TreatmentPlan, installments: InstallmentPlan, *, quoted: bool
+) -> None:
+    """When the payments fall due. The source is named once in a reply."""
+    say(
+        "utter_installments_dates_short" if quoted else "utter_installments_dates",
+        dates=", ".join(short_day(payment.due_on) for payment in installments.payments),
+        source=plan.source,
+        valid_until=long_day(plan.valid_until),
+    )
+
+
+def _file_installments(
+    turn: Turn,
+    session: Session,
+    plan: TreatmentPlan,
+    option: TreatmentOption,
+    installments: InstallmentPlan,
+) -> None:
+    schedule = [
+        {"due_on": payment.due_on.isoformat(), "cents": payment.amount}
+        for payment in installments.payments
+    ]
+    text = (
+        f"{option.name}: {format_cents(installments.down_payment)} down and "
+        f"{len(schedule)} monthly payments quoted ({installments.offer_name})."
+    )
+    detail = {"down_payment_cents": installments.down_payment, "payments": schedule}
+    fact = Fact(EntryKind.INSTALLMENTS_QUOTED, option.treatment, text, plan, detail)
+    file_fact(turn, session, fact)
+
+
+def _estimate(
+    turn: Turn,
+    session: Session,
+    say: Say,
+    option: TreatmentOption,
+    coverage: InsuranceCoverage,
+) -> None:
+    result = estimate(option.total, coverage.coverage())
+    say(
+        "utter_insurance_estimate",
+        name=option.name,
+        price=price(option),
+        insurer=coverage.insurer,
+        insurer_pays=format_cents(result.insurer_pays),
+        patient_portion=format_cents(result.patient_portion),
+        source=option.plan.source,
+    )
+    text = (
+        f"{option.name}: estimated {format_cents(result.insurer_pays)} by {coverage.insurer}, "
+        f"{format_cents(result.patient_portion)} by the patient."
+    )
+    detail = {"insurer_cents": result.insurer_pays, "patient_cents": result.patient_portion}
+    fact = Fact(EntryKind.INSURANCE_ESTIMATED, option.treatment, text, option.plan, detail)
+    file_fact(turn, session, fact)
+
+

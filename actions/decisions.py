@@ -1,0 +1,129 @@
+"""Accepting and declining: read back, recorded with version and time, then a visit offered."""
+
+from rasa_sdk.events import FollowupAction, SlotSet
+from sqlalchemy.orm import Session
+
+from actions.base import ClinicAction
+from actions.refusals import offer_coordinator
+from actions.saying import Event, Say
+from actions.topic import file_fact, options_asked, plan_of, price, real_options
+from actions.turn import Turn
+from bot.clock import day_words, time_words
+from bot.conversations import questions
+from bot.conversations.models import QuestionKind
+from bot.conversations.questions import Asked
+from bot.plans import choosing
+from bot.plans.choosing import options_named
+from bot.plans.models import Decision, TreatmentOption, TreatmentPlan, Verdict
+from bot.records.filing import Fact
+from bot.records.models import EntryKind
+
+BOOKING_QUESTIONS = {"book_appointment", "inform_time", "accept_treatment"}
+
+
+class AcceptTreatment(ClinicAction):
+    """The patient chooses an option: note it and look for a time; ask which if not clear."""
+
+    def name(self) -> str:
+        return "action_accept_treatment"
+
+    def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
+        turn.access.require_decision()
+        plan = plan_of(turn, session)
+        options = options_asked(turn, session, plan)
+        if len(options) != 1:
+            return ask_which_option(turn, session, say, plan)
+        return accept(turn, session, say, options[0])
+
+
+class DeclineTreatment(ClinicAction):
+    """The patient wants none of it: note it, tell what waiting brings, offer a talk."""
+
+    def name(self) -> str:
+        return "action_decline_treatment"
+
+    def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
+        turn.access.require_decision()
+        plan = plan_of(turn, session)
+        declined = [o for o in options_named(plan.options, turn.text) if not o.is_no_treatment]
+        option = declined[0] if len(declined) == 1 else None
+        _decide(turn, session, plan, Verdict.DECLINED, option)
+        about = option or real_options(plan)[0]
+        name = option.name if option else "the treatment"
+        fact = Fact(EntryKind.TREATMENT_DECLINED, about.treatment, f"Declined: {name}.", plan)
+        file_fact(turn, session, fact)
+        say(
+            "utter_treatment_declined",
+            when=moment_words(turn),
+            source=plan.source,
+            if_waiting=about.if_waiting,
+        )
+        offer_coordinator(turn, session)
+        return []
+
+
+def accept(turn: Turn, session: Session, say: Say, option: TreatmentOption) -> list[Event]:
+    """Note the acceptance and read it back; go on to a visit where the option needs one."""
+    turn.access.require_decision()
+    plan = option.plan
+    _decide(turn, session, plan, Verdict.ACCEPTED, option)
+    text = f"Accepted: {option.name}, {price(option)}."
+    detail = {"total_cents": option.total}
+    file_fact(turn, session, Fact(EntryKind.OPTION_ACCEPTED, option.treatment, text, plan, detail))
+    spoken_of = SlotSet("treatment", option.treatment)
+    say(
+        "utter_no_treatment_accepted" if option.is_no_treatment else "utter_option_accepted",
+        when=moment_words(turn),
+        name=option.name,
+        price=price(option),
+        source=plan.source,
+        if_waiting=option.if_waiting,
+    )
+    if not option.visits:
+        return [spoken_of]
+    left = [question for question in turn.questions_left if question not in BOOKING_QUESTIONS]
+    return [spoken_of, SlotSet("questions_left", left), FollowupAction("action_start_booking")]
+
+
+def ask_which_option(
+    turn: Turn, session: Session, say: Say, plan: TreatmentPlan
+) -> list[Event]:
+    """Ask which option is meant; the number that answers accepts it."""
+    options = real_options(plan)
+    labels = [f"{option.name}, {price(option)}" for option in options]
+    if not turn.may_see_costs:
+        labels = [option.name for option in options]
+    choices = [
+        {"label": label, "option_id": str(option.id)}
+        for label, option in zip(labels, options, strict=True)
+    ]
+    questions.ask(
+        session, turn.conversation, Asked(QuestionKind.OPTION, choices, {}), now=turn.now
+    )
+    only_one = len(choices) == 1
+    say("utter_ask_accept_only_option" if only_one else "utter_ask_which_option", choices=labels)
+    return []
+
+
+def moment_words(turn: Turn) -> str:
+    """This moment in the clinic's time: 'Tuesday, November 24, 9:14 AM'."""
+    local = turn.now.astimezone(turn.zone)
+    return f"{day_words(local.date())}, {time_words(local)}"
+
+
+def _decide(
+    turn: Turn,
+    session: Session,
+    plan: TreatmentPlan,
+    verdict: Verdict,
+    option: TreatmentOption | None,
+) -> None:
+    decision = Decision(
+        plan_id=plan.id,
+        option_id=option.id if option else None,
+        verdict=verdict,
+        conversation_id=turn.conversation.id,
+        message_id=turn.message.id,
+        proxy_id=turn.access.proxy.id if turn.access.proxy else None,
+    )
+    choosing.decide(session, decision, now=turn.now)

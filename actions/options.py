@@ -1,0 +1,138 @@
+"""Options: what they are, what each involves, what speaks for it, and who judges."""
+
+from rasa_sdk.events import FollowupAction, SlotSet
+from sqlalchemy.orm import Session
+
+from actions.base import ClinicAction
+from actions.questions import ACTION_FOR
+from actions.refusals import offer_coordinator
+from actions.saying import Event, Say
+from actions.topic import file_explained, file_fact, options_asked, plan_of, price, speak_of
+from actions.turn import Turn
+from bot.patients.access import verified_accesses
+from bot.plans.models import TreatmentOption
+from bot.records.filing import Fact
+from bot.records.models import EntryKind
+
+
+class ExplainOptions(ClinicAction):
+    """Tell exactly the plan's options, each with what it is, its price and its visits."""
+
+    def name(self) -> str:
+        return "action_explain_options"
+
+    def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
+        turn.access.require_treatment()
+        plan = plan_of(turn, session)
+        say(
+            "utter_options_intro",
+            source=plan.source,
+            approved_by=plan.approved_by,
+            subject=plan.subject,
+        )
+        may_see_costs = turn.may_see_costs
+        for option in plan.options:
+            say(
+                _by_visits("utter_option", option),
+                number=option.position,
+                name=option.name,
+                summary=option.summary,
+                price=price(option) if may_see_costs else "",
+                visits=len(option.visits),
+            )
+        names = ", ".join(option.name for option in plan.options)
+        prices = ", ".join(price(option) for option in plan.options) if may_see_costs else "none"
+        fact = Fact(
+            EntryKind.OPTIONS_EXPLAINED,
+            plan.number,
+            f"Options explained: {names}. Prices told: {prices}.",
+            plan,
+        )
+        file_fact(turn, session, fact)
+        return [SlotSet("treatment", None)]
+
+
+class ExplainDetails(ClinicAction):
+    """Tell what an option is, how many visits it takes and how long they are."""
+
+    def name(self) -> str:
+        return "action_explain_details"
+
+    def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
+        turn.access.require_treatment()
+        plan = plan_of(turn, session)
+        options = options_asked(turn, session, plan)
+        for option in options:
+            minutes = " and ".join(str(visit.minutes) for visit in option.visits)
+            say(
+                _by_visits("utter_details", option),
+                name=option.name,
+                summary=option.summary,
+                visits=len(option.visits),
+                minutes=minutes,
+                days=max((visit.days_after_previous for visit in option.visits), default=0),
+                source=plan.source,
+            )
+        file_explained(turn, session, EntryKind.DETAILS_EXPLAINED, options, "what it involves")
+        return speak_of(options)
+
+
+class ExplainBenefits(ClinicAction):
+    """Tell what speaks for an option."""
+
+    def name(self) -> str:
+        return "action_explain_benefits"
+
+    def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
+        turn.access.require_treatment()
+        plan = plan_of(turn, session)
+        options = options_asked(turn, session, plan)
+        for option in options:
+            say("utter_benefits", name=option.name, benefits=option.benefits)
+            what = f"benefits: {option.benefits}"
+            file_explained(turn, session, EntryKind.BENEFITS_EXPLAINED, [option], what)
+        say("utter_source", source=plan.source)
+        return speak_of(options)
+
+
+class AnswerAboutOption(ClinicAction):
+    """ "And the filling?": the question before, asked about another option."""
+
+    def name(self) -> str:
+        return "action_answer_about_option"
+
+    def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
+        last = turn.slots.get("last_question")
+        if last not in ACTION_FOR:
+            options = options_asked(turn, session, plan_of(turn, session))
+            say("utter_no_earlier_question")
+            return speak_of(options)
+        return [
+            SlotSet("questions_left", turn.questions_left),
+            FollowupAction(ACTION_FOR[last]),
+        ]
+
+
+class RefuseJudgement(ClinicAction):
+    """What is best for someone is the practitioner's to say: offer a coordinator."""
+
+    def name(self) -> str:
+        return "action_refuse_judgement"
+
+    def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
+        offer_coordinator(turn, session)
+        if not verified_accesses(session, turn.address, now=turn.now):
+            say("utter_judgement_is_the_clinics")
+            return []
+        plan = plan_of(turn, session)
+        say("utter_judgement_is_the_dentists", approved_by=plan.approved_by)
+        text = f"Asked which option is best: left to {plan.approved_by}."
+        file_fact(turn, session, Fact(EntryKind.JUDGEMENT_REFUSED, plan.number, text, plan))
+        return [SlotSet("treatment", None)]  # what "it" means is open again
+
+
+def _by_visits(response: str, option: TreatmentOption) -> str:
+    """The variant of a response for an option without, with one or with several visits."""
+    if not option.visits:
+        return f"{response}_no_visit"
+    return f"{response}_one_visit" if len(option.visits) == 1 else f"{response}_visits"

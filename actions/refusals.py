@@ -1,0 +1,70 @@
+"""What follows from a refusal, besides its words: a question, a coordinator, general facts."""
+
+from rasa_sdk.events import FollowupAction, SlotSet
+from sqlalchemy.orm import Session
+
+from actions.saying import Event, Say
+from actions.turn import LISTEN, Turn
+from bot.clock import time_words
+from bot.conversations import handoffs, questions
+from bot.conversations.models import QuestionKind
+from bot.conversations.questions import Asked
+from bot.errors import ClinicError
+from bot.patients.errors import IdentityLocked, NobodyOnFile, WhichPatient
+from bot.plans.choosing import catalogue, treatment_named
+
+
+def answer_refusal(refusal: ClinicError, turn: Turn, session: Session, say: Say) -> list[Event]:
+    """Say why not, and offer the way on."""
+    if isinstance(refusal, NobodyOnFile):
+        return _tell_general_facts(turn, session, say)
+    if isinstance(refusal, IdentityLocked):
+        say("utter_identity_locked", until=time_words(refusal.until.astimezone(turn.zone)))
+        handoffs.request(session, turn.conversation, "identity_locked", now=turn.now)
+        return _end()
+    if isinstance(refusal, WhichPatient):
+        return _ask_which_patient(refusal, turn, session, say)
+    say(f"utter_{refusal.reason}")
+    offer_coordinator(turn, session)
+    return []
+
+
+def offer_coordinator(turn: Turn, session: Session) -> None:
+    """Let a bare yes mean "a person, please"."""
+    asked = Asked(QuestionKind.COORDINATOR, choices=[], context={})
+    questions.ask(session, turn.conversation, asked, now=turn.now)
+
+
+def _tell_general_facts(turn: Turn, session: Session, say: Say) -> list[Event]:
+    """Nobody is on file for this phone: the catalogue, marked as general, and no amount."""
+    treatment = treatment_named(catalogue(session, turn.clinic.id), turn.text)
+    if treatment is not None:
+        say("utter_general_fact", treatment=treatment.name, summary=treatment.summary)
+    say("utter_nobody_on_file", clinic=turn.clinic.name)
+    offer_coordinator(turn, session)
+    return _end()
+
+
+def _ask_which_patient(
+    refusal: WhichPatient, turn: Turn, session: Session, say: Say
+) -> list[Event]:
+    """Ask whom it is about, and take the question up again once that is said."""
+    choices = [{"label": name} for name in refusal.given_names]
+    own = turn.own_question
+    context = {
+        "questions": [*([own] if own else []), *turn.questions_left],
+        "message_id": str(turn.question_message.id),
+    }
+    questions.ask(
+        session, turn.conversation, Asked(QuestionKind.PATIENT, choices, context), now=turn.now
+    )
+    say("utter_ask_which_patient", choices=refusal.given_names)
+    return _end()
+
+
+def _end() -> list[Event]:
+    return [
+        SlotSet("questions_left", []),
+        SlotSet("question_message_id", None),
+        FollowupAction(LISTEN),
+    ]

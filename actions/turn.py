@@ -1,0 +1,153 @@
+"""One turn as an action sees it: who writes, what they wrote, which patient it is about."""
+
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from rasa_sdk import Tracker
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions.questions import ACTION_FOR, asked_in
+from bot.clinics.models import Clinic
+from bot.conversations.models import Conversation, Direction, Message
+from bot.conversations.threads import address_of
+from bot.patients.access import Access, Address, verified_accesses
+from bot.patients.birth_dates import read_given_names
+from bot.patients.errors import IdentityNotVerified, WhichPatient
+
+LISTEN = "action_listen"
+
+
+class Turn:
+    """What an action needs to know of the message it answers.
+
+    The words come from the message in the database: the engine has them masked.
+    """
+
+    def __init__(self, tracker: Tracker, session: Session, now: datetime) -> None:
+        self._tracker = tracker
+        self._session = session
+        self.now = now
+        self.running = ""  # the action under way
+        self.slots: dict[str, Any] = tracker.slots
+        self.latest_message: dict[str, Any] = tracker.latest_message
+        self.intent = str((tracker.latest_message.get("intent") or {}).get("name") or "")
+        metadata = tracker.latest_message.get("metadata") or {}
+        self.message = session.get_one(Message, UUID(metadata["message_id"]))
+        self.conversation = session.get_one(Conversation, self.message.conversation_id)
+        self.clinic = session.get_one(Clinic, self.conversation.clinic_id)
+
+    @property
+    def address(self) -> Address:
+        """Where the message came from."""
+        return address_of(self.conversation)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clinic's time zone."""
+        return ZoneInfo(self.clinic.time_zone)
+
+    @property
+    def today(self) -> date:
+        """The clinic's local day."""
+        return self.now.astimezone(self.zone).date()
+
+    @property
+    def active_loop(self) -> str | None:
+        """The form that is under way."""
+        return (self._tracker.active_loop or {}).get("name")
+
+    @property
+    def is_first_action(self) -> bool:
+        """Whether the turn begins with this action."""
+        return self._tracker.latest_action_name == LISTEN
+
+    @cached_property
+    def question_message(self) -> Message:
+        """The message that asked: an earlier one, if identity had to be checked first."""
+        asked_earlier = self.slots.get("question_message_id")
+        if asked_earlier and not self.is_first_action:
+            return self._session.get_one(Message, UUID(asked_earlier))
+        return self.message
+
+    @property
+    def text(self) -> str:
+        """The words of the message that asked."""
+        return self.question_message.body
+
+    @property
+    def questions_left(self) -> list[str]:
+        """What the message asks besides what this action answers, in order."""
+        if self.is_first_action:
+            return [name for name in asked_in(self.latest_message) if name != self.intent]
+        return list(self.slots.get("questions_left") or [])
+
+    def question_of(self, action: str) -> str | None:
+        """The question that an action answers."""
+        return next((name for name, answers in ACTION_FOR.items() if answers == action), None)
+
+    @property
+    def own_question(self) -> str | None:
+        """The question that the running action answers."""
+        return self.question_of(self.running)
+
+    def has_run(self, action: str) -> bool:
+        """Whether another action has already answered in this turn."""
+        return self.occurrence_of(action) > 0
+
+    @property
+    def may_see_costs(self) -> bool:
+        """Whether whoever writes may be told money facts of this patient."""
+        return self.access.proxy is None or self.access.proxy.may_see_costs
+
+    def occurrence_of(self, action: str) -> int:
+        """How often an action has already run in this turn."""
+        count = 0
+        for event in reversed(self._tracker.events):
+            if event["event"] == "user":
+                break
+            count += event["event"] == "action" and event.get("name") == action
+        return count
+
+    def previous_message_id(self, session: Session) -> str | None:
+        """The patient's message before this one."""
+        found = session.scalar(
+            select(Message.id)
+            .where(
+                Message.conversation_id == self.conversation.id,
+                Message.direction == Direction.INBOUND,
+                Message.created_at < self.message.created_at,
+            )
+            .order_by(Message.created_at.desc())
+            .limit(1)
+        )
+        return str(found) if found else None
+
+    @cached_property
+    def accesses(self) -> list[Access]:
+        """The patients that whoever writes is verified for. Raises IdentityNotVerified."""
+        found = verified_accesses(self._session, self.address, now=self.now)
+        if not found:
+            raise IdentityNotVerified
+        return found
+
+    @cached_property
+    def access(self) -> Access:
+        """The patient this turn is about. Raises WhichPatient if that is not clear."""
+        found = self.accesses
+        names = {access.patient.given_name: access for access in found}
+        named = read_given_names(self.text, names) if len(found) > 1 else frozenset()
+        if len(named) == 1:
+            access = names[next(iter(named))]
+        elif len(found) == 1:
+            access = found[0]
+        else:
+            current = [a for a in found if a.patient.id == self.conversation.patient_id]
+            if not current or len(named) > 1:
+                raise WhichPatient(sorted(names))
+            access = current[0]
+        self.conversation.patient_id = self.message.patient_id = access.patient.id
+        return access

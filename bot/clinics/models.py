@@ -1,0 +1,127 @@
+"""The clinic: who answers, when it is open, who treats, and its approved catalogue."""
+
+from datetime import date, time
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.db import Base
+
+
+class Clinic(Base):
+    """The practice a text was sent to. FHIR Organization."""
+
+    __tablename__ = "clinic"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    phone_number: Mapped[str] = mapped_column(unique=True)  # E.164; texts come in on it
+    time_zone: Mapped[str]  # IANA
+    address: Mapped[str]
+    holiday_calendar: Mapped[str | None]  # a country of the `holidays` package, such as "US"
+    is_discreet: Mapped[bool] = mapped_column(default=False)  # texts name no kind of treatment
+    what_to_bring: Mapped[str]
+    urgent_advice: Mapped[str]  # what to do in an emergency, approved
+    coordinator_hours: Mapped[str]  # when a person answers, in words
+
+
+class OpeningPeriod(Base):
+    """Local opening time of one weekday; lunch is the gap between two periods."""
+
+    __tablename__ = "opening_period"
+    __table_args__ = (
+        UniqueConstraint("clinic_id", "weekday", "opens"),
+        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
+        CheckConstraint("opens < closes", name="opens_before_it_closes"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    clinic_id: Mapped[UUID] = mapped_column(ForeignKey("clinic.id"))
+    weekday: Mapped[int]  # 0 is Monday
+    opens: Mapped[time]
+    closes: Mapped[time]
+
+
+class ClosedDay(Base):
+    """A local day on which the clinic is closed besides its holidays."""
+
+    __tablename__ = "closed_day"
+
+    clinic_id: Mapped[UUID] = mapped_column(ForeignKey("clinic.id"), primary_key=True)
+    closed_on: Mapped[date] = mapped_column(primary_key=True)
+    reason: Mapped[str]
+
+
+class Practitioner(Base):
+    """Who treats. FHIR Practitioner. The number is an integer: the exclusion constraint needs it."""
+
+    __tablename__ = "practitioner"
+    __table_args__ = (UniqueConstraint("clinic_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    clinic_id: Mapped[UUID] = mapped_column(ForeignKey("clinic.id"))
+    name: Mapped[str]
+    role: Mapped[str]  # dentist, hygienist, counselor, nurse: as planned visits ask for it
+
+
+class Room(Base):
+    """A chair or room that a visit takes up. FHIR Location."""
+
+    __tablename__ = "room"
+    __table_args__ = (UniqueConstraint("clinic_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    clinic_id: Mapped[UUID] = mapped_column(ForeignKey("clinic.id"))
+    name: Mapped[str]
+
+
+class CatalogueTreatment(Base):
+    """Approved general wording about one treatment; a change is a new version."""
+
+    __tablename__ = "catalogue_treatment"
+    __table_args__ = (UniqueConstraint("clinic_id", "slug", "version"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    clinic_id: Mapped[UUID] = mapped_column(ForeignKey("clinic.id"))
+    slug: Mapped[str]
+    version: Mapped[int]
+    name: Mapped[str]
+    synonyms: Mapped[list[str]]  # how patients call it, lower case
+    summary: Mapped[str]
+    benefits: Mapped[str]
+    risks: Mapped[str]
+    preparation: Mapped[str]
+    aftercare: Mapped[str]
+    approved_by: Mapped[str]
+    approved_on: Mapped[date]
+
+
+class ClinicFactTopic(StrEnum):
+    """What patients ask about the clinic itself."""
+
+    HOURS = "hours"
+    ADDRESS = "address"
+    PARKING = "parking"
+    PHONE = "phone"
+    PAYMENT = "payment"
+    INSURANCE = "insurance"
+    TEAM = "team"
+    SERVICES = "services"
+    LANGUAGES = "languages"
+    RECORDS = "records"
+
+
+class ClinicFact(Base):
+    """An approved sentence about the clinic, with the words that ask for it."""
+
+    __tablename__ = "clinic_fact"
+    __table_args__ = (UniqueConstraint("clinic_id", "topic"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    clinic_id: Mapped[UUID] = mapped_column(ForeignKey("clinic.id"))
+    topic: Mapped[ClinicFactTopic]
+    words: Mapped[list[str]]
+    text: Mapped[str]

@@ -1,0 +1,62 @@
+"""What the engine gets to read: the message, masked, with short replies bound to our question.
+
+A birth date, a one-time code or a name that we asked for goes no further than here, and "2" or
+"the second" becomes what it means. Actions read the message itself from the database.
+"""
+
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from bot.clinics.models import Clinic
+from bot.conversations import questions
+from bot.conversations.choices import read_choice
+from bot.conversations.models import Conversation, Message
+from bot.conversations.threads import address_of
+from bot.patients.birth_dates import mask_birth_dates, read_given_names
+from bot.patients.identity import is_under_way, names_asked_for
+
+BIRTH_DATE, NAME, CODE, PHONE = "[date of birth]", "[name]", "[code]", "[phone number]"
+CHOICE, PHOTO = "[choice]", "[photo]"
+SIX_DIGITS = re.compile(r"(?<!\d)\d{6}(?!\d)")
+PHONE_NUMBER = re.compile(r"(?<!\d)(\+?1[\s.-]?)?\(?\d{3}\)?[\s.-]?\d{3}[\s.-]?\d{4}(?!\d)")
+ONLY_A_NAME = 4  # words: "it's for Leo please"
+
+
+def text_for_engine(
+    session: Session,
+    conversation: Conversation,
+    message: Message,
+    clinic: Clinic,
+    *,
+    now: datetime,
+) -> str:
+    """The words of a message without what identifies a patient."""
+    text = message.body.strip()
+    if not text:
+        return PHOTO if message.media else "?"
+    address = address_of(conversation)
+    if is_under_way(session, address, now=now):
+        text = _mask_identity(text, names_asked_for(session, address))
+    text = mask_birth_dates(text)
+    return CHOICE if _is_choice(session, conversation, text, clinic, now=now) else text
+
+
+def _mask_identity(text: str, names: frozenset[str]) -> str:
+    masked = PHONE_NUMBER.sub(PHONE, mask_birth_dates(text))
+    masked = SIX_DIGITS.sub(CODE, masked)
+    if len(masked.split()) <= ONLY_A_NAME and read_given_names(masked, names):
+        return NAME if BIRTH_DATE not in masked else f"{NAME} {BIRTH_DATE}"
+    return masked
+
+
+def _is_choice(
+    session: Session, conversation: Conversation, text: str, clinic: Clinic, *, now: datetime
+) -> bool:
+    question = questions.newest(session, conversation, now=now)
+    if question is None or not question.choices:
+        return False
+    choices = questions.choices_of(question, ZoneInfo(clinic.time_zone))
+    return isinstance(read_choice(text, choices), int)

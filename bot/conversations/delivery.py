@@ -1,0 +1,174 @@
+"""The way back: replies into the outbox, and the outbox to the provider, each text once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import exists, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from bot.channels.replies import Reply
+from bot.channels.segments import fit, to_plain_letters
+from bot.channels.sms import SendResult, SmsSender, render
+from bot.clinics.models import Clinic
+from bot.conversations import outcomes, wording
+from bot.conversations.models import Conversation, Direction, Message, MessageState
+from bot.conversations.threads import queue
+from bot.db import OpenTransaction
+from bot.patients import consent
+from bot.patients.models import Channel
+
+LEASE = timedelta(seconds=30)  # longer than the provider's time-out
+RECONCILE_FROM = timedelta(minutes=5)  # before our first try: clocks differ a little
+
+
+@dataclass(frozen=True)
+class Delivering:
+    """What delivery needs from the edge that calls it."""
+
+    open_transaction: OpenTransaction
+    sender: SmsSender
+    clock: Callable[[], datetime]
+    status_url: str  # where delivery reports go; our message's id is added
+
+
+@dataclass(frozen=True)
+class _Outgoing:
+    message_id: UUID
+    to_number: str
+    from_number: str
+    body: str
+    may_be_sent_already: bool
+    created_at: datetime
+
+
+def queue_replies(
+    session: Session,
+    conversation: Conversation,
+    message: Message,
+    replies: list[Reply],
+    *,
+    now: datetime,
+) -> None:
+    """Put the replies to a message into the outbox.
+
+    On SMS they become one text of at most two segments; what is left over waits for MORE.
+    """
+    if conversation.channel is Channel.WEB:
+        for number, reply in enumerate(replies):
+            queue(
+                session,
+                conversation,
+                reply.text,
+                key=f"reply:{message.id}:{number}",
+                now=now,
+                in_reply_to=message,
+                choices=reply.choices,
+            )
+        return
+    whole = to_plain_letters("\n".join(render(reply) for reply in replies))
+    body, conversation.unsaid = fit(whole, more_hint=wording.say("more_hint"))
+    queue(session, conversation, body, key=f"reply:{message.id}", now=now, in_reply_to=message)
+
+
+def send_due(work: Delivering) -> int:
+    """Send every queued text that is due, oldest first; return how many were tried."""
+    tried = 0
+    while True:
+        with work.open_transaction() as session:
+            outgoing = _claim(session, now=work.clock())
+        if outgoing is None:
+            return tried
+        result = _send(outgoing, work)
+        with work.open_transaction() as session:
+            message = session.get_one(Message, outgoing.message_id, with_for_update=True)
+            outcomes.apply(session, message, result, now=work.clock())
+        tried += 1
+
+
+def _claim(session: Session, *, now: datetime) -> _Outgoing | None:
+    """Lease the oldest text that is due; the opted-out are passed over for good."""
+    while True:
+        message = session.scalar(_next_due(now))
+        if message is None:
+            return None
+        conversation = session.get_one(Conversation, message.conversation_id)
+        clinic = session.get_one(Clinic, conversation.clinic_id)
+        if not message.is_opt_out_notice and consent.is_opted_out(
+            session, clinic.id, message.to_number or ""
+        ):
+            message.state, message.error = MessageState.SUPPRESSED, "opted_out"
+            session.flush()
+            continue
+        may_be_sent = message.state is MessageState.SENDING
+        if not _lease(session, message, now):
+            return None
+        return _Outgoing(
+            message.id,
+            message.to_number or "",
+            clinic.phone_number,
+            message.body,
+            may_be_sent,
+            message.created_at,
+        )
+
+
+def _next_due(now: datetime):  # type: ignore[no-untyped-def]  # a Select of Message
+    """The oldest text due whose conversation has no older one still on its way."""
+    older = aliased(Message)
+    on_its_way = (MessageState.QUEUED, MessageState.SENDING)
+    return (
+        select(Message)
+        .where(
+            Message.direction == Direction.OUTBOUND,
+            Message.state.in_(on_its_way),
+            Message.next_attempt_at <= now,
+            or_(Message.lease_until.is_(None), Message.lease_until <= now),
+            ~exists().where(
+                older.conversation_id == Message.conversation_id,
+                older.direction == Direction.OUTBOUND,
+                older.state.in_(on_its_way),
+                older.created_at < Message.created_at,
+            ),
+        )
+        .order_by(Message.created_at)
+        .limit(1)
+        .with_for_update(skip_locked=True, of=Message)
+    )
+
+
+def _lease(session: Session, message: Message, now: datetime) -> bool:
+    leased = session.execute(
+        update(Message)
+        .where(
+            Message.id == message.id,
+            Message.state == message.state,
+            or_(Message.lease_until.is_(None), Message.lease_until <= now),
+        )
+        .values(
+            state=MessageState.SENDING, lease_until=now + LEASE, attempts=Message.attempts + 1
+        )
+        .execution_options(synchronize_session=False)
+    )
+    return bool(leased.rowcount)  # type: ignore[attr-defined]
+
+
+def _send(outgoing: _Outgoing, work: Delivering) -> SendResult:
+    """Send, or find out first whether a try that was cut short had reached the provider."""
+    if outgoing.may_be_sent_already:
+        found = outcomes.find_sent(
+            work.sender,
+            outgoing.to_number,
+            outgoing.from_number,
+            outgoing.body,
+            outgoing.created_at - RECONCILE_FROM,
+        )
+        if found is not None:
+            return found
+    return work.sender.send(
+        to=outgoing.to_number,
+        from_=outgoing.from_number,
+        body=outgoing.body,
+        status_callback=f"{work.status_url}?message={outgoing.message_id}",
+    )

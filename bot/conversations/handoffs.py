@@ -1,0 +1,72 @@
+"""Handoffs: asking for a coordinator, taking over, returning to the bot."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from bot.conversations.models import Conversation, Handoff, HandoffStatus, Holder
+
+
+def request(
+    session: Session,
+    conversation: Conversation,
+    reason: str,
+    *,
+    now: datetime,
+    is_urgent: bool = False,
+) -> Handoff:
+    """Ask for a coordinator; a further reason joins the handoff that is already open.
+
+    reason: a word of our own ("asked_for", "identity_locked", "no_answer"), never patients' text.
+    """
+    handoff = open_handoff(session, conversation)
+    if handoff is None:
+        handoff = Handoff(
+            conversation_id=conversation.id, reasons=[], requested_at=now, is_urgent=False
+        )
+        try:
+            with session.begin_nested():
+                session.add(handoff)
+        except IntegrityError:
+            handoff = _the_open_one(session, conversation)
+    if reason not in handoff.reasons:
+        handoff.reasons = [*handoff.reasons, reason]
+    handoff.is_urgent = handoff.is_urgent or is_urgent
+    return handoff
+
+
+def open_handoff(session: Session, conversation: Conversation) -> Handoff | None:
+    """The handoff of a conversation that no coordinator has returned yet."""
+    return session.scalar(
+        select(Handoff).where(
+            Handoff.conversation_id == conversation.id,
+            Handoff.status != HandoffStatus.RETURNED,
+        )
+    )
+
+
+def take_over(
+    session: Session, conversation: Conversation, coordinator: str, *, now: datetime
+) -> Handoff:
+    """From now on the bot says nothing here; a coordinator answers."""
+    handoff = request(session, conversation, "taken_over", now=now)
+    handoff.status = HandoffStatus.TAKEN_OVER
+    handoff.taken_over_at, handoff.taken_over_by = now, coordinator
+    conversation.holder = Holder.COORDINATOR
+    return handoff
+
+
+def return_to_bot(session: Session, conversation: Conversation, *, now: datetime) -> None:
+    """The bot answers again. Nothing happens if it does already."""
+    handoff = open_handoff(session, conversation)
+    if handoff is not None:
+        handoff.status, handoff.returned_at = HandoffStatus.RETURNED, now
+    conversation.holder = Holder.BOT
+
+
+def _the_open_one(session: Session, conversation: Conversation) -> Handoff:
+    handoff = open_handoff(session, conversation)
+    assert handoff is not None  # the unique index has just told us so
+    return handoff

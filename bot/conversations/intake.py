@@ -1,0 +1,109 @@
+"""Taking in one message: repeats dropped, STOP and START acted on, everything kept."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from bot.conversations import handoffs, wording
+from bot.conversations.models import (
+    Author,
+    Conversation,
+    Direction,
+    Holder,
+    Message,
+    MessageState,
+)
+from bot.conversations.threads import conversation_with, keep, queue
+from bot.patients import consent
+from bot.patients.access import Address
+from bot.patients.models import Channel
+
+Keyword = Literal["stop", "start", "help"]
+# Words on which the carrier blocks us and answers itself: any text of ours would be refused.
+CARRIER_STOP_WORDS = {
+    "stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"
+}  # fmt: skip
+MEANS_THE_VISIT_PERHAPS = {"cancel", "end", "quit"}
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One message as it came in, whatever the channel.
+
+    message_key: the provider's or the page's id of this message; a repeat has the same.
+    keyword: a carrier keyword that is the whole message.
+    provider_answers: the provider has answered the keyword itself.
+    """
+
+    address: Address
+    body: str
+    message_key: str
+    provider_sid: str | None = None
+    media: list[dict[str, str]] = field(default_factory=list)
+    keyword: Keyword | None = None
+    provider_answers: bool = False
+
+
+def receive(session: Session, incoming: Incoming, *, now: datetime) -> UUID | None:
+    """Keep a message; return its conversation's id if the bot has to answer it."""
+    conversation = conversation_with(session, incoming.address, now=now)
+    message = Message(
+        conversation_id=conversation.id,
+        patient_id=conversation.patient_id,
+        direction=Direction.INBOUND,
+        author=Author.PATIENT,
+        body=incoming.body,
+        choices=[],
+        media=incoming.media,
+        provider_sid=incoming.provider_sid,
+        idempotency_key=f"in:{incoming.address.channel}:{incoming.message_key}",
+        state=_state_for(session, conversation, incoming),
+        next_attempt_at=now,
+        created_at=now,
+    )
+    if not keep(session, message):
+        return None
+    _act_on_keyword(session, conversation, incoming, now=now)
+    return conversation.id if message.state is MessageState.RECEIVED else None
+
+
+def _state_for(session: Session, conversation: Conversation, incoming: Incoming) -> MessageState:
+    """Whether the bot has to answer: not to STOP, not for a coordinator, not to the opted-out."""
+    if incoming.keyword == "stop" or (incoming.keyword == "start" and incoming.provider_answers):
+        return MessageState.KEPT
+    if incoming.keyword == "help" and incoming.provider_answers:
+        return MessageState.KEPT
+    if conversation.holder is Holder.COORDINATOR:
+        return MessageState.KEPT
+    if incoming.keyword != "start" and _is_opted_out(session, incoming.address):
+        return MessageState.KEPT
+    return MessageState.RECEIVED
+
+
+def _is_opted_out(session: Session, address: Address) -> bool:
+    return address.channel is Channel.SMS and consent.is_opted_out(
+        session, address.clinic_id, address.value
+    )
+
+
+def _act_on_keyword(
+    session: Session, conversation: Conversation, incoming: Incoming, *, now: datetime
+) -> None:
+    address = incoming.address
+    if address.channel is not Channel.SMS:
+        return
+    if incoming.keyword == "stop":
+        consent.opt_out(session, address.clinic_id, address.value, source="keyword", now=now)
+        word = incoming.body.strip().lower().rstrip(".!")
+        if word in MEANS_THE_VISIT_PERHAPS:
+            handoffs.request(
+                session, conversation, "opted_out_or_visit", now=now, is_urgent=True
+            )
+        if not incoming.provider_answers and word not in CARRIER_STOP_WORDS:
+            notice, key = wording.say("opted_out"), f"opt-out:{incoming.message_key}"
+            queue(session, conversation, notice, key=key, now=now, is_opt_out_notice=True)
+    elif incoming.keyword == "start":
+        consent.opt_in(session, address.clinic_id, address.value, source="keyword", now=now)

@@ -1,0 +1,204 @@
+"""Conversations: every message in and out, what is open, and who has the word."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.db import Base
+from bot.patients.models import Channel
+
+
+class Holder(StrEnum):
+    """Who answers in a conversation."""
+
+    BOT = "bot"
+    COORDINATOR = "coordinator"
+
+
+class Conversation(Base):
+    """A thread with one address on one channel. Its id is Rasa's `sender_id`."""
+
+    __tablename__ = "conversation"
+    __table_args__ = (UniqueConstraint("clinic_id", "channel", "address"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    clinic_id: Mapped[UUID] = mapped_column(ForeignKey("clinic.id"))
+    channel: Mapped[Channel]
+    address: Mapped[str] = mapped_column(index=True)  # phone number, or the web session's id
+    patient_id: Mapped[UUID | None] = mapped_column(ForeignKey("patient.id"))  # whom it is about
+    holder: Mapped[Holder] = mapped_column(default=Holder.BOT)
+    unsaid: Mapped[str] = mapped_column(default="")  # what MORE brings
+    answering_until: Mapped[datetime | None]  # lease: one turn at a time
+    answering_by: Mapped[str | None]
+    started_at: Mapped[datetime]
+
+
+class Direction(StrEnum):
+    """Which way a message went."""
+
+    INBOUND = "inbound"
+    OUTBOUND = "outbound"
+
+
+class Author(StrEnum):
+    """Who wrote a message."""
+
+    PATIENT = "patient"
+    BOT = "bot"
+    COORDINATOR = "coordinator"
+
+
+class MessageState(StrEnum):
+    """Where a message stands. Inbound: received to answered. Outbound: queued to delivered."""
+
+    RECEIVED = "received"  # inbound, to be answered
+    ANSWERED = "answered"
+    KEPT = "kept"  # inbound that needs no answer of the bot
+    FAILED = "failed"
+    QUEUED = "queued"  # outbound, to be sent
+    SENDING = "sending"  # handed to the provider; not known yet whether it arrived there
+    SENT = "sent"
+    DELIVERED = "delivered"
+    UNDELIVERED = "undelivered"
+    SUPPRESSED = "suppressed"  # not sent: opted out
+
+
+TO_DO = text("state IN ('received', 'queued', 'sending')")
+
+
+class Message(Base):
+    """One text, in or out; the outbound ones are the outbox. FHIR Communication."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        CheckConstraint("attempts >= 0", name="attempts"),
+        Index("ix_message_thread", "conversation_id", "created_at"),
+        Index(
+            "ix_message_to_do",
+            "state",
+            "next_attempt_at",
+            postgresql_where=TO_DO,
+            sqlite_where=TO_DO,
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversation.id"))
+    patient_id: Mapped[UUID | None] = mapped_column(ForeignKey("patient.id"), index=True)
+    direction: Mapped[Direction]
+    author: Mapped[Author]
+    body: Mapped[str]
+    choices: Mapped[list[str]] = mapped_column(default=list)
+    media: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    provider_sid: Mapped[str | None] = mapped_column(unique=True)
+    idempotency_key: Mapped[str] = mapped_column(unique=True)
+    in_reply_to_id: Mapped[UUID | None] = mapped_column(ForeignKey("message.id"))
+    to_number: Mapped[str | None]  # outbound text: where it goes
+    is_opt_out_notice: Mapped[bool] = mapped_column(default=False)  # the one text after a STOP
+    state: Mapped[MessageState]
+    error: Mapped[str | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_attempt_at: Mapped[datetime | None]
+    lease_until: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    delivered_at: Mapped[datetime | None]
+
+
+class HandoffStatus(StrEnum):
+    """FHIR Task status in our words."""
+
+    REQUESTED = "requested"
+    TAKEN_OVER = "taken_over"
+    RETURNED = "returned"
+
+
+OPEN_HANDOFF = text("status <> 'returned'")
+
+
+class Handoff(Base):
+    """The bot's request for a coordinator. FHIR Task. At most one is open per conversation."""
+
+    __tablename__ = "handoff"
+    __table_args__ = (
+        Index(
+            "one_open_handoff_per_conversation",
+            "conversation_id",
+            unique=True,
+            postgresql_where=OPEN_HANDOFF,
+            sqlite_where=OPEN_HANDOFF,
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversation.id"))
+    status: Mapped[HandoffStatus] = mapped_column(default=HandoffStatus.REQUESTED)
+    reasons: Mapped[list[str]]
+    is_urgent: Mapped[bool] = mapped_column(default=False)
+    requested_at: Mapped[datetime]
+    taken_over_at: Mapped[datetime | None]
+    taken_over_by: Mapped[str | None]
+    returned_at: Mapped[datetime | None]
+
+
+class QuestionKind(StrEnum):
+    """What we asked and wait for."""
+
+    TIME = "time"
+    OPTION = "option"
+    PATIENT = "patient"
+    COORDINATOR = "coordinator"
+    CODE = "code"
+
+
+UNANSWERED = text("answered_at IS NULL")
+
+
+class OpenQuestion(Base):
+    """A question of ours that a short reply ("2", "yes") is bound to, until it expires."""
+
+    __tablename__ = "open_question"
+    __table_args__ = (
+        Index(
+            "one_open_question_per_kind",
+            "conversation_id",
+            "kind",
+            unique=True,
+            postgresql_where=UNANSWERED,
+            sqlite_where=UNANSWERED,
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversation.id"))
+    kind: Mapped[QuestionKind]
+    choices: Mapped[list[dict[str, Any]]]
+    context: Mapped[dict[str, Any]]
+    asked_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+
+
+class ActionResult(Base):
+    """What a custom action did and said for a message, so that a repeated turn repeats nothing."""
+
+    __tablename__ = "action_result"
+
+    message_id: Mapped[UUID] = mapped_column(ForeignKey("message.id"), primary_key=True)
+    action: Mapped[str] = mapped_column(primary_key=True)
+    occurrence: Mapped[int] = mapped_column(primary_key=True)
+    result: Mapped[dict[str, Any]]
+    done_at: Mapped[datetime]
+
+
+class Heartbeat(Base):
+    """When a process was last seen at work."""
+
+    __tablename__ = "heartbeat"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    seen_at: Mapped[datetime]

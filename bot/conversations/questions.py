@@ -1,0 +1,96 @@
+"""Open questions: what a bare "yes" or "2" answers, also days later and after a restart."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.conversations.choices import Choice
+from bot.conversations.models import Conversation, OpenQuestion, QuestionKind
+
+LASTS = {
+    QuestionKind.TIME: timedelta(days=2),
+    QuestionKind.OPTION: timedelta(days=2),
+    QuestionKind.PATIENT: timedelta(days=1),
+    QuestionKind.COORDINATOR: timedelta(days=1),
+    QuestionKind.CODE: timedelta(minutes=10),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked: its choices as plain values, each with a label, and what they are for."""
+
+    kind: QuestionKind
+    choices: list[dict[str, Any]]
+    context: dict[str, Any]
+
+
+def ask(
+    session: Session, conversation: Conversation, asked: Asked, *, now: datetime
+) -> OpenQuestion:
+    """Open a question; an older one of its kind is closed, so that "2" means the newest list."""
+    close(session, conversation, asked.kind, now=now)
+    session.flush()
+    question = OpenQuestion(
+        conversation_id=conversation.id,
+        kind=asked.kind,
+        choices=asked.choices,
+        context=asked.context,
+        asked_at=now,
+        expires_at=now + LASTS[asked.kind],
+    )
+    session.add(question)
+    session.flush()
+    return question
+
+
+def newest(
+    session: Session,
+    conversation: Conversation,
+    kind: QuestionKind | None = None,
+    *,
+    now: datetime,
+) -> OpenQuestion | None:
+    """The newest open question that has not expired, of one kind or of any."""
+    wanted = select(OpenQuestion).where(
+        OpenQuestion.conversation_id == conversation.id,
+        OpenQuestion.answered_at.is_(None),
+        OpenQuestion.expires_at > now,
+    )
+    if kind is not None:
+        wanted = wanted.where(OpenQuestion.kind == kind)
+    return session.scalar(wanted.order_by(OpenQuestion.asked_at.desc()).limit(1))
+
+
+def close(
+    session: Session, conversation: Conversation, kind: QuestionKind, *, now: datetime
+) -> None:
+    """The open question of a kind is answered or no longer of interest."""
+    for question in session.scalars(
+        select(OpenQuestion).where(
+            OpenQuestion.conversation_id == conversation.id,
+            OpenQuestion.kind == kind,
+            OpenQuestion.answered_at.is_(None),
+        )
+    ):
+        question.answered_at = now
+
+
+def choices_of(question: OpenQuestion, zone: ZoneInfo) -> list[Choice]:
+    """A question's choices as `read_choice` takes them, times in the clinic's local time."""
+    return [
+        Choice(
+            number=number,
+            label=str(choice["label"]),
+            starts_at_local=_moment(choice.get("starts_at"), zone),
+        )
+        for number, choice in enumerate(question.choices, start=1)
+    ]
+
+
+def _moment(value: str | None, zone: ZoneInfo) -> datetime | None:
+    return datetime.fromisoformat(value).astimezone(zone) if value else None

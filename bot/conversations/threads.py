@@ -1,0 +1,107 @@
+"""Finding a conversation, and keeping messages in it once."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from bot.conversations.models import (
+    Author,
+    Conversation,
+    Direction,
+    Message,
+    MessageState,
+)
+from bot.patients.access import Address
+from bot.patients.models import Channel
+
+
+def conversation_with(session: Session, address: Address, *, now: datetime) -> Conversation:
+    """The conversation with an address; begun if there is none yet."""
+    wanted = select(Conversation).where(
+        Conversation.clinic_id == address.clinic_id,
+        Conversation.channel == address.channel,
+        Conversation.address == address.value,
+    )
+    found = session.scalar(wanted)
+    if found is not None:
+        return found
+    begun = Conversation(
+        clinic_id=address.clinic_id,
+        channel=address.channel,
+        address=address.value,
+        started_at=now,
+    )
+    try:
+        with session.begin_nested():
+            session.add(begun)
+    except IntegrityError:  # another process began it at this very moment
+        return session.scalars(wanted).one()
+    return begun
+
+
+def address_of(conversation: Conversation) -> Address:
+    """Where the other side of a conversation writes from."""
+    return Address(conversation.clinic_id, conversation.channel, conversation.address)
+
+
+def keep(session: Session, message: Message) -> bool:
+    """Keep a message unless one with its idempotency key is kept already; say whether it is new."""
+    known = select(Message.id).where(Message.idempotency_key == message.idempotency_key)
+    if session.scalar(known) is not None:
+        return False
+    try:
+        with session.begin_nested():
+            session.add(message)
+    except IntegrityError:
+        if session.scalar(known) is None:
+            raise
+        return False
+    return True
+
+
+def queue(
+    session: Session,
+    conversation: Conversation,
+    body: str,
+    *,
+    key: str,
+    now: datetime,
+    in_reply_to: Message | None = None,
+    choices: tuple[str, ...] = (),
+    is_opt_out_notice: bool = False,
+) -> Message | None:
+    """Put a message of ours into the outbox, in the caller's transaction; None if it is there.
+
+    key: the idempotency key; the same key never goes out twice.
+    """
+    is_text = conversation.channel is Channel.SMS
+    message = Message(
+        conversation_id=conversation.id,
+        patient_id=conversation.patient_id,
+        direction=Direction.OUTBOUND,
+        author=Author.BOT,
+        body=body,
+        choices=list(choices),
+        media=[],
+        idempotency_key=key,
+        in_reply_to_id=in_reply_to.id if in_reply_to else None,
+        to_number=conversation.address if is_text else None,
+        is_opt_out_notice=is_opt_out_notice,
+        state=MessageState.QUEUED if is_text else MessageState.DELIVERED,
+        next_attempt_at=now if is_text else None,
+        created_at=now,
+        sent_at=None if is_text else now,
+        delivered_at=None if is_text else now,
+    )
+    return message if keep(session, message) else None
+
+
+def thread(session: Session, conversation_id: UUID, after: datetime | None) -> list[Message]:
+    """The messages of a conversation in order, from a moment on."""
+    wanted = select(Message).where(Message.conversation_id == conversation_id)
+    if after is not None:
+        wanted = wanted.where(Message.created_at > after)
+    return list(session.scalars(wanted.order_by(Message.created_at, Message.idempotency_key)))

@@ -1,0 +1,79 @@
+"""What a clinic offers for paying over time, and what a patient's insurance covers."""
+
+from decimal import Decimal
+from uuid import UUID, uuid4
+
+from sqlalchemy import CheckConstraint, ForeignKey, Numeric, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.costs.installments import InstallmentOffer
+from bot.costs.insurance_estimate import Coverage
+from bot.db import Base
+from bot.money import Cents
+
+
+class InstallmentTerms(Base):
+    """One way to pay over time that a clinic has approved."""
+
+    __tablename__ = "installment_terms"
+    __table_args__ = (
+        UniqueConstraint("clinic_id", "name"),
+        CheckConstraint("down_payment_share >= 0 AND down_payment_share < 1", name="down_payment"),
+        CheckConstraint("min_months BETWEEN 1 AND max_months", name="months"),
+        CheckConstraint("apr >= 0 AND apr < 1", name="apr"),
+        CheckConstraint("min_amount >= 0 AND fee >= 0", name="amounts"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    clinic_id: Mapped[UUID] = mapped_column(ForeignKey("clinic.id"))
+    name: Mapped[str]
+    down_payment_share: Mapped[Decimal] = mapped_column(Numeric(6, 5))
+    min_months: Mapped[int]
+    max_months: Mapped[int]
+    apr: Mapped[Decimal] = mapped_column(Numeric(6, 5))
+    min_amount: Mapped[Cents]
+    max_amount: Mapped[Cents | None]
+    fee: Mapped[Cents]
+
+    def offer(self) -> InstallmentOffer:
+        """The terms as the calculation takes them."""
+        return InstallmentOffer(
+            name=self.name,
+            down_payment_share=self.down_payment_share,
+            min_months=self.min_months,
+            max_months=self.max_months,
+            apr=self.apr,
+            min_amount=self.min_amount,
+            max_amount=self.max_amount,
+            fee=self.fee,
+        )
+
+
+class InsuranceCoverage(Base):
+    """A patient's insurance for one category of treatment, as last checked. FHIR Coverage."""
+
+    __tablename__ = "insurance_coverage"
+    __table_args__ = (
+        UniqueConstraint("patient_id", "category"),
+        CheckConstraint("share BETWEEN 0 AND 1", name="share"),
+        CheckConstraint("deductible_used BETWEEN 0 AND deductible", name="deductible"),
+        CheckConstraint("maximum_used BETWEEN 0 AND yearly_maximum", name="maximum"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))
+    insurer: Mapped[str]
+    category: Mapped[str]  # major, basic, preventive
+    share: Mapped[Decimal] = mapped_column(Numeric(6, 5))
+    deductible: Mapped[Cents]
+    deductible_used: Mapped[Cents]
+    yearly_maximum: Mapped[Cents]
+    maximum_used: Mapped[Cents]
+
+    def coverage(self) -> Coverage:
+        """What is left of it, as the calculation takes it."""
+        return Coverage(
+            share=self.share,
+            deductible_left=Cents(self.deductible - self.deductible_used),
+            maximum_left=Cents(self.yearly_maximum - self.maximum_used),
+        )

@@ -1,0 +1,133 @@
+"""Which plan and which option a question is about, and what was decided."""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.clinics.models import CatalogueTreatment
+from bot.plans.errors import NoPlan, PlanExpired
+from bot.plans.models import (
+    Decision,
+    PlanStatus,
+    TreatmentOption,
+    TreatmentPlan,
+    Verdict,
+)
+
+SHORTEST_TO_MISSPELL = 5  # letters: shorter words are too alike
+
+
+def current_plan(session: Session, patient_id: UUID, *, today: date) -> TreatmentPlan:
+    """The patient's newest approved plan. Raises NoPlan or PlanExpired.
+
+    today: the clinic's local day.
+    """
+    plan = session.scalar(
+        select(TreatmentPlan)
+        .where(TreatmentPlan.patient_id == patient_id, TreatmentPlan.status == PlanStatus.ACTIVE)
+        .order_by(TreatmentPlan.approved_on.desc(), TreatmentPlan.number.desc())
+        .limit(1)
+    )
+    if plan is None:
+        raise NoPlan
+    if plan.valid_until < today:
+        raise PlanExpired
+    return plan
+
+
+def options_named(options: Sequence[TreatmentOption], text: str) -> list[TreatmentOption]:
+    """The options that a text names, in the plan's order, misspelled names included.
+
+    The longest name wins where one holds another ("large filling" is not "filling" as well).
+    """
+    words = _words(text)
+    lengths = {option.id: _longest_name_in(words, option) for option in options}
+    named = [option for option in options if lengths[option.id]]
+    if len(named) < 2 or " or " in f" {words} " or " and " in f" {words} ":
+        return named
+    longest = max(lengths.values())
+    return [option for option in named if lengths[option.id] == longest]
+
+
+def treatment_named(
+    treatments: Sequence[CatalogueTreatment], text: str
+) -> CatalogueTreatment | None:
+    """The catalogue's treatment that a text names, the longest name first."""
+    words = _words(text)
+    found = [(_longest(words, _names(t.name, t.synonyms)), t.version, t) for t in treatments]
+    best = max(found, key=lambda item: item[:2], default=None)
+    return best[2] if best and best[0] else None
+
+
+def accepted_option(session: Session, plan: TreatmentPlan) -> TreatmentOption | None:
+    """The option that was accepted last, unless the treatment was declined after that."""
+    decision = session.scalar(
+        select(Decision)
+        .where(Decision.plan_id == plan.id)
+        .order_by(Decision.decided_at.desc())
+        .limit(1)
+    )
+    if decision is None or decision.verdict is Verdict.DECLINED:
+        return None
+    return next((option for option in plan.options if option.id == decision.option_id), None)
+
+
+def catalogue(session: Session, clinic_id: UUID) -> list[CatalogueTreatment]:
+    """The clinic's treatments, the newest version of each, by name."""
+    newest: dict[str, CatalogueTreatment] = {}
+    for treatment in session.scalars(
+        select(CatalogueTreatment)
+        .where(CatalogueTreatment.clinic_id == clinic_id)
+        .order_by(CatalogueTreatment.version)
+    ):
+        newest[treatment.slug] = treatment
+    return sorted(newest.values(), key=lambda treatment: treatment.name)
+
+
+def decide(session: Session, decision: Decision, *, now: datetime) -> Decision:
+    """Keep a patient's word on a plan; the same message decides once."""
+    known = session.scalar(
+        select(Decision).where(
+            Decision.message_id == decision.message_id, Decision.plan_id == decision.plan_id
+        )
+    )
+    if known is not None:
+        return known
+    decision.decided_at = now
+    session.add(decision)
+    session.flush()
+    return decision
+
+
+def _words(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join(re.findall(r"[a-z0-9']+", plain))
+
+
+def _names(name: str, synonyms: Sequence[str]) -> list[str]:
+    return [_words(name), *(_words(synonym) for synonym in synonyms)]
+
+
+def _longest_name_in(words: str, option: TreatmentOption) -> int:
+    return _longest(words, _names(option.name, option.synonyms))
+
+
+def _longest(words: str, names: Sequence[str]) -> int:
+    """Length of the longest of some names that stands in the words; 0 if none does."""
+    return max((len(name) for name in names if name and _stands_in(name, words)), default=0)
+
+
+def _stands_in(name: str, words: str) -> bool:
+    if re.search(rf"\b{re.escape(name)}s?\b", words):
+        return True
+    if " " in name or len(name) < SHORTEST_TO_MISSPELL:
+        return False
+    candidates = [word for word in words.split() if len(word) >= SHORTEST_TO_MISSPELL - 1]
+    return bool(difflib.get_close_matches(name, candidates, n=1, cutoff=0.8))

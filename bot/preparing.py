@@ -1,0 +1,42 @@
+"""Before the first start: the database at its newest revision, the demo clinics in it."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import select
+
+from bot import log
+from bot.clinics.models import Clinic
+from bot.clock import utc_now
+from bot.db import transaction
+from bot.importing.writing import import_clinic
+from bot.settings import ROOT, Settings
+
+DEMO = ROOT / "demo"
+
+
+def migration_config(database_url: str) -> Config:
+    """Alembic's configuration for one database."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    config.set_main_option("sqlalchemy.url", database_url.replace("%", "%%"))
+    return config
+
+
+def migrate(database_url: str) -> None:
+    """Bring a database to the newest revision."""
+    command.upgrade(migration_config(database_url), "head")
+
+
+def prepare_database(settings: Settings) -> None:
+    """Migrate; in development fill the demo clinics, once."""
+    migrate(settings.database_url)
+    if settings.environment == "production":
+        return
+    for folder in sorted(path for path in DEMO.iterdir() if path.is_dir()):
+        with transaction() as session:
+            known = session.scalar(select(Clinic.id).where(Clinic.slug == folder.name))
+            if known is None:
+                import_clinic(session, folder, now=utc_now())
+                log.info("demo_clinic_filled", clinic=folder.name)

@@ -1,0 +1,58 @@
+"""The patient's record: dated entries for the health information clerk."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.db import Base
+
+
+class EntryKind(StrEnum):
+    """What was done for or said to a patient."""
+
+    IDENTITY_VERIFIED = "identity_verified"
+    OPTIONS_EXPLAINED = "options_explained"
+    DETAILS_EXPLAINED = "details_explained"
+    BENEFITS_EXPLAINED = "benefits_explained"
+    RISKS_EXPLAINED = "risks_explained"
+    CARE_EXPLAINED = "care_explained"
+    COST_QUOTED = "cost_quoted"
+    INSTALLMENTS_QUOTED = "installments_quoted"
+    INSURANCE_ESTIMATED = "insurance_estimated"
+    OPTION_ACCEPTED = "option_accepted"
+    TREATMENT_DECLINED = "treatment_declined"
+    APPOINTMENT_BOOKED = "appointment_booked"
+    APPOINTMENT_MOVED = "appointment_moved"
+    APPOINTMENT_CANCELLED = "appointment_cancelled"
+    ATTENDANCE_CONFIRMED = "attendance_confirmed"
+    JUDGEMENT_REFUSED = "judgement_refused"
+    HANDOFF_REQUESTED = "handoff_requested"
+    SAFETY_ALERT = "safety_alert"
+    OPTED_OUT = "opted_out"
+    OPTED_IN = "opted_in"
+
+
+class RecordEntry(Base):
+    """One dated fact of the record, naming its conversation and the plan's version."""
+
+    __tablename__ = "record_entry"
+    __table_args__ = (
+        UniqueConstraint("message_id", "kind", "subject"),
+        Index("ix_record_entry_of_patient", "patient_id", "at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))
+    at: Mapped[datetime]
+    kind: Mapped[EntryKind]
+    subject: Mapped[str]  # what it is about: an option's slug, an appointment's id
+    text: Mapped[str]  # for the clerk's eyes
+    conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversation.id"))
+    message_id: Mapped[UUID] = mapped_column(ForeignKey("message.id"))
+    plan_number: Mapped[str | None]
+    plan_version: Mapped[int | None]
+    detail: Mapped[dict[str, Any]]
