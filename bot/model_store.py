@@ -57,3 +57,7 @@ def _forget_old_models(newest: Path) -> None:
     models = sorted(MODELS.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
     for model in [path for path in models if path != newest][KEPT:]:
         model.unlink()
+
+
+if __name__ == "__main__":
+    print(train_if_out_of_date(ROOT / ".venv" / "engine" / "bin"))

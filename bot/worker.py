@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from bot import log
 from bot.clock import utc_now
-from bot.conversations import answering, delivery
 from bot.conversations.models import Heartbeat
 from bot.db import transaction
 from bot.settings import get_settings
@@ -20,14 +19,6 @@ PAUSE_SECONDS = 0.5
 BEAT_EVERY = timedelta(seconds=3)
 # The web application answers at once; the worker takes up what is older than this.
 PATIENCE = timedelta(seconds=3)
-
-
-def work_once(work: Work, *, now: datetime) -> int:
-    """Do all work that is due; return how many messages were settled or tried."""
-    with transaction() as session:
-        waiting = answering.waiting_conversations(session, now=now)
-    settled = sum(answering.answer(conversation, work.answering) for conversation in waiting)
-    return settled + delivery.send_due(work.delivering)
 
 
 def beat(session: Session, *, now: datetime) -> None:
@@ -53,7 +44,7 @@ def main() -> None:
                 beaten_at = utc_now()
                 with transaction() as session:
                     beat(session, now=beaten_at)
-            work_once(work, now=utc_now() - PATIENCE)
+            work.do_due(now=utc_now() - PATIENCE)
         except SQLAlchemyError as trouble:
             log.warning("database_trouble", reason=type(trouble).__name__)
         stopping.wait(PAUSE_SECONDS)

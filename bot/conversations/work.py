@@ -34,6 +34,13 @@ class Work:
         answering.answer(conversation_id, self.answering)
         delivery.send_due(self.delivering)
 
+    def do_due(self, *, now: datetime) -> int:
+        """Do all work that is due; return how many messages were settled or tried."""
+        with transaction() as session:
+            waiting = answering.waiting_conversations(session, now=now)
+        settled = sum(answering.answer(conversation, self.answering) for conversation in waiting)
+        return settled + delivery.send_due(self.delivering)
+
     def close(self) -> None:
         """Let go of the connection to the engine."""
         self.rasa.close()

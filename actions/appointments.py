@@ -1,0 +1,77 @@
+"""Visits that are booked: told, moved, cancelled, confirmed."""
+
+from sqlalchemy.orm import Session
+
+from actions.base import ClinicAction
+from actions.offers import file_visits, offer_times, visit_words
+from actions.saying import Event, Say
+from actions.turn import Turn
+from bot.clock import when_words
+from bot.conversations import questions
+from bot.conversations.models import QuestionKind
+from bot.plans.models import TreatmentOption
+from bot.records.models import EntryKind
+from bot.scheduling import booking
+from bot.scheduling.errors import NoAppointment
+
+
+class TellAppointment(ClinicAction):
+    """When and where the visits ahead are."""
+
+    def name(self) -> str:
+        return "action_tell_appointment"
+
+    def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
+        turn.access.require_visits()
+        ahead = booking.upcoming(session, turn.access.patient.id, now=turn.now)
+        if not ahead:
+            raise NoAppointment
+        say("utter_appointment", **visit_words(turn, ahead))
+        for visit in ahead[1:3]:
+            say("utter_next_appointment", when=when_words(visit.starts_at.astimezone(turn.zone)))
+        return []
+
+
+class StartMoving(ClinicAction):
+    """Offer other times for the next visit; later ones of the course move only if they must."""
+
+    def name(self) -> str:
+        return "action_start_moving"
+
+    def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
+        turn.access.require_decision()
+        course = booking.next_course(session, turn.access.patient.id, now=turn.now)
+        option = session.get_one(TreatmentOption, course[0].option_id)
+        return offer_times(turn, session, say, option, moving=course)
+
+
+class CancelAppointment(ClinicAction):
+    """Cancel the next visit and those of its course; say so once."""
+
+    def name(self) -> str:
+        return "action_cancel_appointment"
+
+    def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
+        turn.access.require_decision()
+        course = booking.next_course(session, turn.access.patient.id, now=turn.now)
+        booking.cancel(session, course, now=turn.now)
+        response = "utter_course_cancelled" if len(course) > 1 else "utter_appointment_cancelled"
+        say(response, **visit_words(turn, course))
+        file_visits(turn, session, EntryKind.APPOINTMENT_CANCELLED, "Cancelled", course)
+        questions.close(session, turn.conversation, QuestionKind.TIME, now=turn.now)
+        return []
+
+
+class ConfirmAttendance(ClinicAction):
+    """The patient will come."""
+
+    def name(self) -> str:
+        return "action_confirm_attendance"
+
+    def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
+        turn.access.require_visits()
+        course = booking.next_course(session, turn.access.patient.id, now=turn.now)
+        booking.confirm(session, course[0], now=turn.now)
+        say("utter_attendance_confirmed", **visit_words(turn, course[:1]))
+        file_visits(turn, session, EntryKind.ATTENDANCE_CONFIRMED, "Confirmed", course[:1])
+        return []

@@ -1,0 +1,151 @@
+"""Booking: times offered for an option's visits, one picked, booked or moved, read back."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
+from sqlalchemy.orm import Session
+
+from actions.base import ClinicAction
+from actions.choices import chosen_index
+from actions.decisions import accept, ask_which_option
+from actions.offers import (
+    MOVE,
+    appointments_of,
+    offer_times,
+    say_booked,
+    say_moved,
+    visits_of,
+)
+from actions.saying import Event, Say
+from actions.topic import plan_of, real_options
+from actions.turn import LISTEN, Turn
+from bot.conversations import questions
+from bot.conversations.models import OpenQuestion, QuestionKind
+from bot.plans.choosing import accepted_option, options_named
+from bot.plans.models import TreatmentOption
+from bot.scheduling import booking
+from bot.scheduling.errors import TimeSlotPast, TimeSlotTaken, VisitsAlreadyBooked
+
+
+class StartBooking(ClinicAction):
+    """Offer times for the option that was accepted; ask which where none was."""
+
+    def name(self) -> str:
+        return "action_start_booking"
+
+    def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
+        turn.access.require_decision()
+        plan = plan_of(turn, session)
+        option = accepted_option(session, plan)
+        named = [o for o in options_named(plan.options, turn.text) if not o.is_no_treatment]
+        if len(named) == 1 and named[0] is not option:
+            return accept(turn, session, say, named[0])
+        if option is None or (option.is_no_treatment and real_options(plan)):
+            return ask_which_option(turn, session, say, plan)
+        ahead = booking.upcoming(session, turn.access.patient.id, now=turn.now)
+        if any(visit.option_id == option.id for visit in ahead):
+            raise VisitsAlreadyBooked
+        return offer_times(turn, session, say, option)
+
+
+class TakeTime(ClinicAction):
+    """A wish for a day or hour: offer such times for what is being booked or moved."""
+
+    def name(self) -> str:
+        return "action_take_time"
+
+    def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
+        turn.access.require_decision()
+        question = _open_offer(turn, session)
+        if question is None:
+            return [FollowupAction("action_start_booking")]
+        option = session.get_one(TreatmentOption, _id(question, "option_id"))
+        moving = appointments_of(session, question)
+        return offer_times(turn, session, say, option, moving=moving)
+
+
+class AskTimeChoice(ClinicAction):
+    """The form's question: the list of times, or a short reminder of it after a digression."""
+
+    follows: ClassVar[bool] = False
+
+    def name(self) -> str:
+        return "action_ask_time_choice"
+
+    def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
+        question = _open_offer(turn, session)
+        if question is None:
+            say("utter_ask_another_time")
+        elif question.context["message_id"] != str(turn.message.id):
+            say("utter_back_to_booking", count=len(question.choices))
+        else:
+            labels = [choice["label"] for choice in question.choices]
+            intro = question.context["intro"]
+            say(intro["response"], **intro["values"])
+            say("utter_times_how_to_choose", choices=labels)
+        return []
+
+
+class ValidateBookingForm(ClinicAction):
+    """Whether the message picks one of the times offered."""
+
+    follows: ClassVar[bool] = False
+
+    def name(self) -> str:
+        return "validate_booking_form"
+
+    def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
+        if turn.slots.get("time_choice") != "given":
+            return []
+        question = _open_offer(turn, session)
+        index = chosen_index(turn, question) if question else None
+        return [SlotSet("time_choice", None if index is None else str(index + 1))]
+
+
+class BookAppointment(ClinicAction):
+    """Book or move to the time the patient picked; if it has just gone, offer those left."""
+
+    def name(self) -> str:
+        return "action_book_appointment"
+
+    def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
+        turn.access.require_decision()
+        question = _open_offer(turn, session)
+        index = chosen_index(turn, question) if question else None
+        if question is None or index is None:
+            say("utter_choice_unclear")
+            return _leave_form()
+        option = session.get_one(TreatmentOption, _id(question, "option_id"))
+        visits = visits_of(question.choices[index])
+        moving = appointments_of(session, question)
+        try:
+            if question.context["purpose"] == MOVE:
+                booking.move(session, moving, visits, now=turn.now)
+                say_moved(turn, session, say, moving)
+            else:
+                patient_id = turn.access.patient.id
+                booked = booking.book(session, patient_id, option, visits, now=turn.now)
+                say_booked(turn, session, say, booked)
+        except (TimeSlotTaken, TimeSlotPast) as gone:
+            say(f"utter_{gone.reason}")
+            return offer_times(turn, session, say, option, moving=moving)
+        questions.close(session, turn.conversation, QuestionKind.TIME, now=turn.now)
+        return _leave_form()
+
+
+def _open_offer(turn: Turn, session: Session) -> OpenQuestion | None:
+    return questions.newest(session, turn.conversation, QuestionKind.TIME, now=turn.now)
+
+
+def _id(question: OpenQuestion, name: str) -> UUID:
+    return UUID(question.context[name])
+
+
+def _leave_form() -> list[Event]:
+    return [
+        SlotSet("time_choice", None),
+        ActiveLoop(None),
+        SlotSet("requested_slot", None),
+        FollowupAction(LISTEN),
+    ]

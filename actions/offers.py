@@ -1,0 +1,169 @@
+"""Offers of times: found, kept as an open question, said; and the visits read back."""
+
+from typing import Any
+from uuid import UUID
+
+from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
+from sqlalchemy.orm import Session
+
+from actions.refusals import offer_coordinator
+from actions.saying import Event, Say
+from actions.topic import file_fact
+from actions.turn import LISTEN, Turn
+from bot.clock import day_words, when_words
+from bot.conversations import questions
+from bot.conversations.models import OpenQuestion, QuestionKind
+from bot.conversations.questions import Asked
+from bot.plans.models import TreatmentOption
+from bot.records.filing import Fact
+from bot.records.models import EntryKind
+from bot.scheduling import offering
+from bot.scheduling.availability import TimeSlot
+from bot.scheduling.booking import Visit
+from bot.scheduling.errors import NothingToBook
+from bot.scheduling.models import Appointment
+from bot.scheduling.offering import Offers
+from bot.scheduling.time_phrases import TimeConstraint, Unclear
+
+BOOK, MOVE = "book", "move"
+
+
+def offer_times(
+    turn: Turn,
+    session: Session,
+    say: Say,
+    option: TreatmentOption,
+    *,
+    moving: list[Appointment] | None = None,
+) -> list[Event]:
+    """Find times that fit the wish in the message, say them, and wait for a choice."""
+    if not option.visits:
+        raise NothingToBook
+    wish = offering.read_wish(session, turn.clinic, turn.text, now=turn.now)
+    if isinstance(wish, Unclear):
+        say("utter_time_which_day")
+        return [FollowupAction(LISTEN)]
+    visits = option.visits
+    if moving:
+        numbers = {appointment.visit_number for appointment in moving}
+        visits = [visit for visit in visits if visit.number in numbers]
+    search = offering.Search(turn.clinic, visits, wish, tuple(moving or ()))
+    offers = offering.find(session, search, now=turn.now)
+    if not offers.found:
+        say("utter_no_free_time")
+        offer_coordinator(turn, session)
+        return [FollowupAction(LISTEN)]
+    intro = _intro(offers, wish, [visit.minutes for visit in visits], is_move=bool(moving))
+    _ask(turn, session, option, offers, {"intro": intro, "moving": moving or []})
+    if turn.questions_left:  # answered first; the form comes back at the end
+        asking = [ActiveLoop("booking_form"), SlotSet("requested_slot", "time_choice")]
+        return [*asking, SlotSet("time_choice", None)]
+    return [SlotSet("time_choice", None), FollowupAction("booking_form")]
+
+
+def appointments_of(session: Session, question: OpenQuestion) -> list[Appointment]:
+    """The appointments that an offer is to move; none if it is to book."""
+    ids = question.context.get("appointment_ids", [])
+    return [session.get_one(Appointment, UUID(value)) for value in ids]
+
+
+def visits_of(choice: dict[str, Any]) -> list[Visit]:
+    """The visits behind a choice, as they were kept."""
+    return [
+        Visit(
+            kept["number"],
+            TimeSlot(
+                practitioner_id=kept["practitioner_id"],
+                room_id=kept["room_id"],
+                starts_at=offering.moment(kept["starts_at"]),
+                ends_at=offering.moment(kept["ends_at"]),
+            ),
+        )
+        for kept in choice["visits"]
+    ]
+
+
+def say_booked(
+    turn: Turn, session: Session, say: Say, appointments: list[Appointment]
+) -> None:
+    """Confirm what was booked with day, time, place and what to bring, and file it."""
+    response = "utter_course_booked" if len(appointments) > 1 else "utter_appointment_booked"
+    say(response, **visit_words(turn, appointments))
+    file_visits(turn, session, EntryKind.APPOINTMENT_BOOKED, "Booked", appointments)
+
+
+def say_moved(turn: Turn, session: Session, say: Say, appointments: list[Appointment]) -> None:
+    """Confirm the new time, and file it."""
+    response = "utter_course_moved" if len(appointments) > 1 else "utter_appointment_moved"
+    say(response, **visit_words(turn, appointments))
+    file_visits(turn, session, EntryKind.APPOINTMENT_MOVED, "Moved to", appointments)
+
+
+def visit_words(turn: Turn, appointments: list[Appointment]) -> dict[str, str]:
+    """Values for a response about one or several visits, in the clinic's local time."""
+    whens = [when_words(visit.starts_at.astimezone(turn.zone)) for visit in appointments]
+    return {
+        "patient": turn.access.patient.given_name,
+        "when": whens[0],
+        "second_when": whens[1] if len(whens) > 1 else "",
+        "practitioner": appointments[0].practitioner.name,
+        "clinic": turn.clinic.name,
+        "address": turn.clinic.address,
+        "what_to_bring": turn.clinic.what_to_bring,
+    }
+
+
+def file_visits(
+    turn: Turn, session: Session, kind: EntryKind, what: str, appointments: list[Appointment]
+) -> None:
+    """File one entry for each visit that was booked, moved, cancelled or confirmed."""
+    for visit in appointments:
+        option = session.get_one(TreatmentOption, visit.option_id)
+        when = when_words(visit.starts_at.astimezone(turn.zone))
+        text = f"{what}: visit {visit.visit_number} of {option.name}, {when}."
+        detail = {"starts_at": visit.starts_at.isoformat(), "sequence": visit.sequence}
+        file_fact(turn, session, Fact(kind, str(visit.id), text, option.plan, detail))
+
+
+def _ask(
+    turn: Turn,
+    session: Session,
+    option: TreatmentOption,
+    offers: Offers,
+    about: dict[str, Any],
+) -> None:
+    choices = []
+    for visits in offers.found:
+        first = visits[0].time_slot.starts_at
+        choices.append(
+            {
+                "label": when_words(first.astimezone(turn.zone)),
+                "starts_at": first.isoformat(),
+                "visits": [offering.as_plain(visit) for visit in visits],
+            }
+        )
+    context = {
+        "purpose": MOVE if about["moving"] else BOOK,
+        "intro": about["intro"],
+        "option_id": str(option.id),
+        "message_id": str(turn.message.id),
+        "appointment_ids": [str(appointment.id) for appointment in about["moving"]],
+    }
+    asked = Asked(QuestionKind.TIME, choices, context)
+    questions.ask(session, turn.conversation, asked, now=turn.now)
+
+
+def _intro(
+    offers: Offers, wish: TimeConstraint | None, minutes: list[int], *, is_move: bool
+) -> dict[str, Any]:
+    """Why these times, if they are not what was wished for; else what they are for."""
+    if offers.closed is not None:
+        day, reason = day_words(offers.closed.on), offers.closed.reason
+        return {"response": "utter_closed_then", "values": {"day": day, "reason": reason}}
+    if wish is not None and not offers.fit_the_wish:
+        return {"response": "utter_nothing_free_then", "values": {"wish": wish.describe()}}
+    values = {"minutes": minutes[0], "second_minutes": minutes[-1]}
+    if is_move:
+        return {"response": "utter_times_offered_move", "values": values}
+    count = "visits" if len(minutes) > 1 else "one_visit"
+    return {"response": f"utter_times_offered_{count}", "values": values}

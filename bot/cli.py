@@ -1,0 +1,143 @@
+"""The `clinic` command. Whatever depends on time takes --now."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID
+
+import typer
+from rich.console import Console
+from sqlalchemy.orm import Session
+
+from bot.clock import utc_now
+from bot.conversations import delivery, handoffs, threads
+from bot.conversations.models import Author, Conversation
+from bot.conversations.work import Work
+from bot.db import transaction
+from bot.importing.reading import ImportRefused
+from bot.importing.writing import import_clinic
+from bot.preparing import migrate as migrate_database
+from bot.records import showing
+from bot.settings import get_settings
+
+app = typer.Typer(no_args_is_help=True, help="Run and look after a treatment coordinator.")
+record = typer.Typer(no_args_is_help=True, help="The patients' records.")
+handoff = typer.Typer(no_args_is_help=True, help="Conversations that wait for a coordinator.")
+app.add_typer(record, name="record")
+app.add_typer(handoff, name="handoff")
+console = Console(soft_wrap=True, markup=False, highlight=False)
+
+Now = Annotated[
+    str | None, typer.Option(help="Act as if it were this moment, ISO 8601 with an offset.")
+]
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the newest revision."""
+    migrate_database(get_settings().database_url)
+
+
+@app.command()
+def work(
+    once: Annotated[bool, typer.Option("--once", help="Do what is due now, then return.")] = True,
+    now: Now = None,
+) -> None:
+    """Do all work due at a moment: answers left over, and queued texts."""
+    if not once:
+        raise typer.BadParameter("the lasting worker is `python -m bot.worker`")
+    moment = _moment(now)
+    doing = Work(get_settings(), lambda: moment)
+    settled = doing.do_due(now=moment)
+    doing.close()
+    console.print(f"{settled} messages settled.")
+
+
+@app.command("import")
+def import_folder(folder: Path, now: Now = None) -> None:
+    """Check a clinic's folder of YAML files and fill the database from it."""
+    try:
+        with transaction() as session:
+            report = import_clinic(session, folder, now=_moment(now))
+    except ImportRefused as refused:
+        for problem in refused.problems:
+            console.print(str(problem), style="red")
+        console.print(f"{len(refused.problems)} problems; nothing was changed.")
+        raise typer.Exit(1) from refused
+    console.print(str(report))
+
+
+@record.command("show")
+def show_record(number: str) -> None:
+    """Print the record of every patient with this phone number, or of a record number."""
+    with transaction() as session:
+        patients = showing.patients_of(session, number)
+        if not patients:
+            console.print(f"No patient has {number}. Write a phone as +12125550100.")
+            raise typer.Exit(1)
+        for patient in patients:
+            for line in showing.record_lines(session, patient):
+                console.print(line)
+
+
+@handoff.command("list")
+def list_handoffs() -> None:
+    """The conversations that wait for a coordinator, urgent ones first."""
+    with transaction() as session:
+        lines = showing.handoff_lines(session)
+    for line in lines:
+        console.print(line)
+    if not lines:
+        console.print("Nobody waits.")
+
+
+@handoff.command("take")
+def take_handoff(conversation: UUID, coordinator: str, now: Now = None) -> None:
+    """Take a conversation over: from now on the bot says nothing in it."""
+    with transaction() as session:
+        found = _conversation(session, conversation)
+        handoffs.take_over(session, found, coordinator, now=_moment(now))
+    console.print("Taken over. Return it with `clinic handoff return`.")
+
+
+@handoff.command("reply")
+def reply_to(conversation: UUID, text: str, now: Now = None) -> None:
+    """Write to the patient of a conversation that was taken over."""
+    moment = _moment(now)
+    with transaction() as session:
+        found = _conversation(session, conversation)
+        key = f"coordinator:{found.id}:{moment.isoformat()}"
+        message = threads.queue(session, found, text, key=key, now=moment)
+        if message is not None:
+            message.author = Author.COORDINATOR
+    doing = Work(get_settings(), lambda: moment)
+    delivery.send_due(doing.delivering)
+    doing.close()
+
+
+@handoff.command("return")
+def return_handoff(conversation: UUID, now: Now = None) -> None:
+    """Return a conversation to the bot."""
+    with transaction() as session:
+        handoffs.return_to_bot(session, _conversation(session, conversation), now=_moment(now))
+    console.print("Returned to the bot.")
+
+
+def _conversation(session: Session, conversation_id: UUID) -> Conversation:
+    found = session.get(Conversation, conversation_id)
+    if found is None:
+        raise typer.BadParameter("no conversation has this id; see `clinic handoff list`")
+    return found
+
+
+def _moment(now: str | None) -> datetime:
+    if now is None:
+        return utc_now()
+    try:
+        moment = datetime.fromisoformat(now)
+    except ValueError as wrong:
+        example = "write it like 2026-12-01T09:00:00-05:00"
+        raise typer.BadParameter(example, param_hint="--now") from wrong
+    if moment.tzinfo is None:
+        raise typer.BadParameter("add an offset, such as Z or -05:00", param_hint="--now")
+    return moment.astimezone(UTC)

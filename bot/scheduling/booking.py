@@ -1,0 +1,136 @@
+"""Booking, moving and cancelling visits. That nothing is booked twice is kept by the database."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import Session
+
+from bot.plans.models import TreatmentOption
+from bot.scheduling.availability import TimeSlot
+from bot.scheduling.errors import NoAppointment, TimeSlotPast, TimeSlotTaken
+from bot.scheduling.models import Appointment, AppointmentStatus
+
+OVERLAP = "no_overlap"  # stands in the name of every constraint and trigger against it
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One planned visit at a time slot."""
+
+    number: int
+    time_slot: TimeSlot
+
+
+def book(
+    session: Session,
+    patient_id: UUID,
+    option: TreatmentOption,
+    visits: list[Visit],
+    *,
+    now: datetime,
+) -> list[Appointment]:
+    """Book the visits of an option, all or none.
+
+    Raises TimeSlotPast once one has begun, TimeSlotTaken if another patient was faster or the
+    patient has this visit already.
+    """
+    _refuse_past(visits, now)
+    appointments = [
+        Appointment(
+            clinic_id=option.plan.clinic_id,
+            patient_id=patient_id,
+            practitioner_id=visit.time_slot.practitioner_id,
+            room_id=visit.time_slot.room_id,
+            option_id=option.id,
+            visit_number=visit.number,
+            starts_at=visit.time_slot.starts_at,
+            ends_at=visit.time_slot.ends_at,
+            booked_at=now,
+        )
+        for visit in visits
+    ]
+    try:
+        with session.begin_nested():
+            session.add_all(appointments)
+    except DBAPIError as clash:
+        raise _taken(clash) from clash
+    return appointments
+
+
+def move(
+    session: Session, appointments: list[Appointment], visits: list[Visit], *, now: datetime
+) -> list[Appointment]:
+    """Move appointments to other time slots in one step: all are moved, or none.
+
+    Raises TimeSlotPast and TimeSlotTaken; then everything is as it was.
+    """
+    _refuse_past(visits, now)
+    by_number = {visit.number: visit.time_slot for visit in visits}
+    try:
+        with session.begin_nested():
+            for appointment in appointments:
+                time_slot = by_number[appointment.visit_number]
+                appointment.practitioner_id = time_slot.practitioner_id
+                appointment.room_id = time_slot.room_id
+                appointment.starts_at = time_slot.starts_at
+                appointment.ends_at = time_slot.ends_at
+                appointment.sequence += 1
+                appointment.confirmed_at = None
+    except DBAPIError as clash:
+        for appointment in appointments:
+            session.refresh(appointment)
+        raise _taken(clash) from clash
+    return appointments
+
+
+def cancel(session: Session, appointments: list[Appointment], *, now: datetime) -> None:
+    """Cancel appointments; their times are free at once. They stay on file."""
+    for appointment in appointments:
+        appointment.status = AppointmentStatus.CANCELLED
+        appointment.cancelled_at = now
+        appointment.sequence += 1
+    session.flush()
+
+
+def confirm(session: Session, appointment: Appointment, *, now: datetime) -> None:
+    """The patient says they will come. Safe to repeat."""
+    appointment.confirmed_at = appointment.confirmed_at or now
+    session.flush()
+
+
+def upcoming(session: Session, patient_id: UUID, *, now: datetime) -> list[Appointment]:
+    """The patient's booked visits ahead, the next one first."""
+    return list(
+        session.scalars(
+            select(Appointment)
+            .where(
+                Appointment.patient_id == patient_id,
+                Appointment.status == AppointmentStatus.BOOKED,
+                Appointment.ends_at > now,
+            )
+            .order_by(Appointment.starts_at)
+        )
+    )
+
+
+def next_course(session: Session, patient_id: UUID, *, now: datetime) -> list[Appointment]:
+    """The next visit and those of the same option that follow it. Raises NoAppointment."""
+    ahead = upcoming(session, patient_id, now=now)
+    if not ahead:
+        raise NoAppointment
+    return [visit for visit in ahead if visit.option_id == ahead[0].option_id]
+
+
+def _refuse_past(visits: list[Visit], now: datetime) -> None:
+    if any(visit.time_slot.starts_at <= now for visit in visits):
+        raise TimeSlotPast
+
+
+def _taken(clash: DBAPIError) -> Exception:
+    """An overlap, told by a constraint or a trigger; any other trouble is passed on."""
+    if isinstance(clash, IntegrityError) or OVERLAP in str(clash.orig):
+        return TimeSlotTaken()
+    return clash

