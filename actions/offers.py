@@ -18,7 +18,6 @@ from bot.plans.models import TreatmentOption
 from bot.records.filing import Fact
 from bot.records.models import EntryKind
 from bot.scheduling import offering
-from bot.scheduling.availability import TimeSlot
 from bot.scheduling.booking import Visit
 from bot.scheduling.errors import NothingToBook
 from bot.scheduling.models import Appointment
@@ -69,18 +68,7 @@ def appointments_of(session: Session, question: OpenQuestion) -> list[Appointmen
 
 def visits_of(choice: dict[str, Any]) -> list[Visit]:
     """The visits behind a choice, as they were kept."""
-    return [
-        Visit(
-            kept["number"],
-            TimeSlot(
-                practitioner_id=kept["practitioner_id"],
-                room_id=kept["room_id"],
-                starts_at=offering.moment(kept["starts_at"]),
-                ends_at=offering.moment(kept["ends_at"]),
-            ),
-        )
-        for kept in choice["visits"]
-    ]
+    return [offering.from_plain(kept) for kept in choice["visits"]]
 
 
 def say_booked(

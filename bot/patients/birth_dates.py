@@ -21,8 +21,9 @@ DATE = re.compile(
     r"|(?P<run_month>[0-9]{2})(?P<run_day>[0-9]{2})(?P<run_year>(?:19|20)[0-9]{2})"
     r"|(?P<run_iso_year>(?:19|20)[0-9]{2})(?P<run_iso_month>[0-9]{2})(?P<run_iso_day>[0-9]{2})"
     r"|(?P<named_day>[0-9]{1,2})(?:st|nd|rd|th)?[ -]?(?:of |de )?"
-    rf"(?P<day_month>{NAME_IN_MONTH})\b\.?,?[ -]?(?:de |del |of )?(?P<day_year>[0-9]{{4}}|'?[0-9]{{2}})"
-    rf"|\b(?P<named_month>{NAME_IN_MONTH})\b\.?[ -]?(?:the )?"
+    rf"(?P<day_month>{NAME_IN_MONTH})\.?,?[ -]?"
+    r"(?:de |del |of )?(?P<day_year>[0-9]{4}|'?[0-9]{2})"
+    rf"|\b(?P<named_month>{NAME_IN_MONTH})\.?[ -]?(?:the )?"
     r"(?P<month_day>[0-9]{1,2})(?:st|nd|rd|th)?,?[ -]{0,2}"
     r"(?:of |in )?(?P<month_year>[0-9]{4}|'?[0-9]{2})"
     rf"){LATER}(?! ?(?:[ap]\.?m\b|o'?clock))",

@@ -1,0 +1,249 @@
+"""Texts: Twilio's webhooks read, texts written and sent. Knows no patient and no database."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+import phonenumbers
+from requests.exceptions import ConnectionError as NoConnection
+from requests.exceptions import ConnectTimeout, RequestException
+from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.http.http_client import TwilioHttpClient
+from twilio.request_validator import RequestValidator
+from twilio.rest import Client
+from urllib3.exceptions import NewConnectionError
+
+from bot.channels.replies import Reply
+
+OPTED_OUT_CODE = 21610
+STOP = {
+    "stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "opt out",
+    "alto", "parar", "stop all",
+}  # fmt: skip
+START = {"start", "unstop"}
+HELP = {"help", "info", "ayuda"}
+
+
+class MalformedWebhook(Exception):
+    """A webhook without a field that Twilio always sends; the message names the field."""
+
+
+@dataclass(frozen=True)
+class Media:
+    """A picture or file of an inbound text, still at the provider."""
+
+    url: str
+    content_type: str
+
+
+@dataclass(frozen=True)
+class InboundText:
+    """One text as it came in. Numbers are E.164, or a short code as it is."""
+
+    provider_sid: str
+    from_number: str
+    to_number: str
+    body: str
+    media: tuple[Media, ...]
+    opt_out_type: str | None  # STOP, START or HELP, if the provider acted on it
+
+
+@dataclass(frozen=True)
+class DeliveryReport:
+    """What became of a text of ours."""
+
+    provider_sid: str
+    status: str
+    error_code: int | None
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """The provider has the text."""
+
+    provider_sid: str
+    status: str = "queued"
+
+
+@dataclass(frozen=True)
+class OptedOut:
+    """Twilio 21610: the recipient has opted out."""
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """The provider will never send this text."""
+
+    code: int
+
+
+@dataclass(frozen=True)
+class TryLater:
+    """429 or 5xx: not sent; after `retry_after` seconds, if the provider says so."""
+
+    reason: str
+    retry_after: float | None = None
+
+
+@dataclass(frozen=True)
+class NotSent:
+    """The request never left: safe to repeat."""
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """The request left and no answer came back: look it up before any repeat."""
+
+
+SendResult = Accepted | OptedOut | Rejected | TryLater | NotSent | Unknown
+
+
+@dataclass(frozen=True)
+class DeliveryAdvice:
+    """What a delivery error means for us."""
+
+    meaning: str
+    retry: bool
+
+
+# Source: Twilio's error dictionary. Only an unreachable phone may be reached a little later.
+DELIVERY_ERRORS = {
+    30003: DeliveryAdvice("phone switched off or unreachable", retry=True),
+    30004: DeliveryAdvice("blocked by the recipient", retry=False),
+    30005: DeliveryAdvice("unknown or inactive number", retry=False),
+    30006: DeliveryAdvice("landline, or carrier unreachable", retry=False),
+    30007: DeliveryAdvice("filtered by the carrier", retry=False),
+    30008: DeliveryAdvice("unknown error", retry=False),
+}
+
+
+def classify_delivery_error(code: int) -> DeliveryAdvice:
+    """What to do about a delivery error."""
+    return DELIVERY_ERRORS.get(code, DeliveryAdvice("not delivered", retry=False))
+
+
+def verify_signature(auth_token: str, url: str, form: Mapping[str, str], signature: str) -> bool:
+    """Whether Twilio signed this form for exactly this public address."""
+    return bool(RequestValidator(auth_token).validate(url, dict(form), signature))
+
+
+def read_inbound(form: Mapping[str, str]) -> InboundText:
+    """An inbound text from Twilio's form. Raises MalformedWebhook naming what is missing."""
+    count = _number(form, "NumMedia", default="0")
+    media = tuple(
+        Media(form[f"MediaUrl{n}"], form.get(f"MediaContentType{n}", "application/octet-stream"))
+        for n in range(count)
+        if f"MediaUrl{n}" in form
+    )
+    return InboundText(
+        provider_sid=_field(form, "MessageSid"),
+        from_number=_phone_number(form, "From"),
+        to_number=_phone_number(form, "To"),
+        body=form.get("Body", ""),
+        media=media,
+        opt_out_type=form.get("OptOutType"),
+    )
+
+
+def read_status(form: Mapping[str, str]) -> DeliveryReport:
+    """A delivery report from Twilio's form. Raises MalformedWebhook naming what is missing."""
+    code = _number(form, "ErrorCode", default="0")
+    return DeliveryReport(
+        _field(form, "MessageSid"), _field(form, "MessageStatus").lower(), code or None
+    )
+
+
+def keyword(body: str) -> Literal["stop", "start", "help"] | None:
+    """The carrier keyword that a text consists of, if it does."""
+    word = re.sub(r"\s+", " ", body.strip().lower().strip(".!\"'"))
+    if word in STOP:
+        return "stop"
+    if word in START:
+        return "start"
+    return "help" if word in HELP else None
+
+
+def render(reply: Reply) -> str:
+    """A reply as a text: choices become numbered lines, payloads never show."""
+    numbered = [f"{number}) {choice}" for number, choice in enumerate(reply.choices, start=1)]
+    return "\n".join(part for part in (reply.text, *numbered) if part)
+
+
+class SmsSender:
+    """Sends texts through Twilio, or through what stands at `api_url` in its place."""
+
+    def __init__(
+        self, account_sid: str, auth_token: str, api_url: str, timeout_seconds: float
+    ) -> None:
+        http_client = TwilioHttpClient(timeout=timeout_seconds, max_retries=0)
+        self._client = Client(account_sid, auth_token, http_client=http_client)
+        if api_url:
+            self._client.api.base_url = api_url.rstrip("/")
+
+    def send(self, to: str, from_: str, body: str, status_callback: str) -> SendResult:
+        """Hand one text to the provider and say what became of it."""
+        try:
+            sent = self._client.messages.create(
+                to=to, from_=from_, body=body, status_callback=status_callback
+            )
+        except TwilioRestException as refused:
+            return _read_refusal(refused)
+        except RequestException as trouble:
+            return NotSent() if _never_left(trouble) else Unknown()
+        except TwilioException:  # an answer that is no answer
+            return Unknown()
+        return Accepted(str(sent.sid), str(sent.status))
+
+    def find_sent(self, to: str, from_: str, body: str, since: datetime) -> str | None:
+        """The provider's id of a text that it has already; None if it has none.
+
+        Raises OSError if the provider cannot be asked.
+        """
+        try:
+            found = self._client.messages.list(to=to, from_=from_, date_sent_after=since, limit=50)
+        except TwilioException as trouble:
+            raise OSError(type(trouble).__name__) from trouble
+        return next((str(message.sid) for message in found if message.body == body), None)
+
+
+def _read_refusal(refused: TwilioRestException) -> SendResult:
+    if refused.code == OPTED_OUT_CODE:
+        return OptedOut()
+    if refused.status == 429 or refused.status >= 500:
+        return TryLater(f"status {refused.status}")
+    return Rejected(int(refused.code or refused.status))
+
+
+def _never_left(trouble: RequestException) -> bool:
+    """Whether no connection came about at all."""
+    if isinstance(trouble, ConnectTimeout):
+        return True
+    cause: object = trouble.args[0] if trouble.args else None
+    reason = getattr(cause, "reason", cause)
+    return isinstance(trouble, NoConnection) and isinstance(reason, NewConnectionError)
+
+
+def _field(form: Mapping[str, str], name: str) -> str:
+    if not form.get(name):
+        raise MalformedWebhook(f"{name} is missing")
+    return form[name]
+
+
+def _number(form: Mapping[str, str], name: str, *, default: str) -> int:
+    value = form.get(name) or default
+    if not value.isdigit():
+        raise MalformedWebhook(f"{name} is not a number")
+    return int(value)
+
+
+def _phone_number(form: Mapping[str, str], name: str) -> str:
+    value = _field(form, name)
+    try:
+        parsed = phonenumbers.parse(value, "US")
+    except phonenumbers.NumberParseException as wrong:
+        raise MalformedWebhook(f"{name} is not a phone number") from wrong
+    if len(str(parsed.national_number)) < 7:  # a short code
+        return value
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)

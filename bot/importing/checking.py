@@ -1,0 +1,105 @@
+"""Checks a clinic's folder as a whole: what the files say must fit together."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path as FilePath
+from typing import TypeVar
+
+from bot.clock import local_day
+from bot.importing.installment_checks import installment_problems
+from bot.importing.opening import opening_problems
+from bot.importing.patient_checks import patient_problems
+from bot.importing.plan_checks import plan_problems, reference_problems
+from bot.importing.problems import ImportRefused, Problem
+from bot.importing.reading import Document, read_document
+from bot.importing.repeats import repeats
+from bot.importing.schema import (
+    CatalogueFile,
+    ClinicFile,
+    InstallmentsFile,
+    PatientsFile,
+    PlansFile,
+)
+
+Content = TypeVar("Content")
+FILES = ("clinic.yml", "catalogue.yml", "installments.yml", "patients.yml", "plans.yml")
+
+
+@dataclass(frozen=True)
+class ClinicFolder:
+    """A clinic's five files, each as it should be, and all fitting together."""
+
+    clinic: Document[ClinicFile]
+    catalogue: Document[CatalogueFile]
+    installments: Document[InstallmentsFile]
+    patients: Document[PatientsFile]
+    plans: Document[PlansFile]
+    today: date  # the clinic's local day of the import
+
+
+def check_folder(folder: FilePath, *, now: datetime) -> list[Problem]:
+    """Everything that is wrong with a folder, by file and line; empty if nothing is."""
+    try:
+        checked_folder(folder, now=now)
+    except ImportRefused as refused:
+        return refused.problems
+    return []
+
+
+def checked_folder(folder: FilePath, *, now: datetime) -> ClinicFolder:
+    """A clinic's folder, read and checked. Raises ImportRefused with all of its problems."""
+    if not folder.is_dir():
+        raise ImportRefused([Problem(str(folder), 0, "", "is not a folder")])
+    clinic, problems = read_document(folder, "clinic.yml", ClinicFile)
+    catalogue, in_catalogue = read_document(folder, "catalogue.yml", CatalogueFile)
+    installments, in_terms = read_document(folder, "installments.yml", InstallmentsFile)
+    patients, in_patients = read_document(folder, "patients.yml", PatientsFile)
+    plans, in_plans = read_document(folder, "plans.yml", PlansFile)
+    problems = problems + in_catalogue + in_terms + in_patients + in_plans
+    problems += _stray_files(folder)
+    today = local_day(now, clinic.content.time_zone if clinic else "UTC")
+    problems += _each(clinic, _clinic_problems)
+    problems += _each(catalogue, lambda found: _catalogue_problems(found, today))
+    problems += _each(installments, installment_problems)
+    problems += _each(patients, lambda found: patient_problems(found, today))
+    problems += _each(plans, lambda found: plan_problems(found, today))
+    if plans:
+        problems += reference_problems(plans, clinic, catalogue, patients)
+    if problems or not (clinic and catalogue and installments and patients and plans):
+        raise ImportRefused(sorted(problems, key=_place))
+    return ClinicFolder(clinic, catalogue, installments, patients, plans, today)
+
+
+def _place(problem: Problem) -> tuple[int, Problem]:
+    return (FILES.index(problem.file) if problem.file in FILES else len(FILES), problem)
+
+
+def _stray_files(folder: FilePath) -> Iterator[Problem]:
+    for path in sorted(folder.glob("*.y*ml")):
+        if path.name not in FILES:
+            yield Problem(path.name, 0, "", f"is not read; the files are {', '.join(FILES)}")
+
+
+def _clinic_problems(clinic: Document[ClinicFile]) -> Iterator[Problem]:
+    content = clinic.content
+    yield from opening_problems(clinic)
+    names = [person.name for person in content.practitioners]
+    yield from repeats(clinic, ("practitioners",), names)
+    yield from repeats(clinic, ("rooms",), content.rooms)
+    yield from repeats(clinic, ("facts",), [fact.topic for fact in content.facts])
+    yield from repeats(clinic, ("closed_days",), [day.closed_on for day in content.closed_days])
+
+
+def _catalogue_problems(catalogue: Document[CatalogueFile], today: date) -> Iterator[Problem]:
+    entries = catalogue.content.treatments
+    versions = [f"{entry.slug} version {entry.version}" for entry in entries]
+    yield from repeats(catalogue, ("treatments",), versions)
+    for n, entry in enumerate(entries):
+        if entry.approved_on.resolve(today) > today:
+            message = "is in the future; write the day it was approved on"
+            yield catalogue.problem(("treatments", n, "approved_on"), message)
+
+
+def _each(document: Content | None, check: Callable[[Content], Iterator[Problem]]) -> list[Problem]:
+    return list(check(document)) if document is not None else []

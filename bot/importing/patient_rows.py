@@ -1,0 +1,95 @@
+"""Patients' rows: who they are, who may act for them, what insures them.
+
+A patient whom the file no longer has stays; a proxy loses every right, and insurance is removed.
+Whoever was verified by a phone number or birth date that has changed must be verified again.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from bot.costs.models import InsuranceCoverage
+from bot.importing.ledger import Ledger
+from bot.importing.schema import PatientEntry, PatientsFile, ProxyEntry
+from bot.patients.models import Patient, Proxy, Verification
+
+RIGHTS = ("is_guarantor", "may_see_visits", "may_see_treatment", "may_see_costs", "may_decide")
+OWN_FIELDS = ("record_number", "given_name", "family_name", "birth_date", "phone_number")
+NO_RIGHTS: dict[str, Any] = {"phone_number": None, **dict.fromkeys(RIGHTS, False)}
+ProxyKey = tuple[UUID, str, str]
+
+
+def put_patients(ledger: Ledger, clinic_id: UUID, entries: PatientsFile) -> dict[str, UUID]:
+    """Patients with their proxies and insurance; returns the patients' ids by record number."""
+    rows = ledger.session.scalars(select(Patient).where(Patient.clinic_id == clinic_id))
+    known = {row.record_number: row for row in rows}
+    found: dict[str, Patient] = {}
+    for entry in entries.patients:
+        row = known.get(entry.record_number)
+        if row and _is_known_differently(row, entry):
+            forget = delete(Verification).where(Verification.patient_id == row.id)
+            ledger.session.execute(forget)
+        values = {name: getattr(entry, name) for name in OWN_FIELDS}
+        found[entry.record_number] = ledger.put(row, Patient, {"clinic_id": clinic_id, **values})
+    ledger.session.flush()  # gives new ones their id
+    ids = {number: row.id for number, row in found.items()}
+    _put_proxies(ledger, clinic_id, entries, ids)
+    _put_insurance(ledger, clinic_id, entries, ids)
+    return ids
+
+
+def _put_proxies(
+    ledger: Ledger, clinic_id: UUID, entries: PatientsFile, ids: Mapping[str, UUID]
+) -> None:
+    listed = set(ids.values())
+    rows = ledger.session.scalars(
+        select(Proxy)
+        .join(Patient, Patient.id == Proxy.patient_id)
+        .where(Patient.clinic_id == clinic_id)
+    )
+    known: dict[ProxyKey, Proxy] = {
+        (row.patient_id, row.given_name, row.family_name): row
+        for row in rows
+        if row.patient_id in listed
+    }
+    for patient in entries.patients:
+        for entry in patient.proxies:
+            patient_id = ids[patient.record_number]
+            row = known.pop((patient_id, entry.given_name, entry.family_name), None)
+            if row and _is_known_differently(row, entry):
+                _forget_proxy(ledger, row)
+            values = {**dict(entry), "patient_id": patient_id}
+            values["relationship_name"] = values.pop("relationship")
+            ledger.put(row, Proxy, values)
+    for row in known.values():
+        _forget_proxy(ledger, row)
+        ledger.put(row, Proxy, NO_RIGHTS)
+
+
+def _put_insurance(
+    ledger: Ledger, clinic_id: UUID, entries: PatientsFile, ids: Mapping[str, UUID]
+) -> None:
+    listed = set(ids.values())
+    rows = ledger.session.scalars(
+        select(InsuranceCoverage)
+        .join(Patient, Patient.id == InsuranceCoverage.patient_id)
+        .where(Patient.clinic_id == clinic_id)
+    )
+    known = {(row.patient_id, row.category): row for row in rows if row.patient_id in listed}
+    for patient in entries.patients:
+        for entry in patient.insurance:
+            patient_id = ids[patient.record_number]
+            row = known.pop((patient_id, entry.category), None)
+            ledger.put(row, InsuranceCoverage, {"patient_id": patient_id, **dict(entry)})
+    for row in known.values():
+        ledger.remove(row)
+
+
+def _is_known_differently(row: Patient | Proxy, entry: PatientEntry | ProxyEntry) -> bool:
+    return (row.phone_number, row.birth_date) != (entry.phone_number, entry.birth_date)
+
+
+def _forget_proxy(ledger: Ledger, row: Proxy) -> None:
+    ledger.session.execute(delete(Verification).where(Verification.proxy_id == row.id))

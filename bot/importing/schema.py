@@ -1,0 +1,221 @@
+"""What each of a clinic's five files holds. A field that is not named here is refused."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.clinics.models import ClinicFactTopic
+from bot.importing.values import (
+    Country,
+    FutureDay,
+    LocalDate,
+    LocalTime,
+    Money,
+    Name,
+    PastDay,
+    Percent,
+    PhoneNumber,
+    Slug,
+    Text,
+    TimeZone,
+    Weekday,
+    Words,
+)
+from bot.plans.models import PlanStatus
+
+Version = Annotated[int, Field(ge=1, le=10_000)]
+Months = Annotated[int, Field(ge=1, le=60)]
+
+
+class Entry(BaseModel):
+    """Base of all entries."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class OpeningEntry(Entry):
+    """Opening time of some weekdays."""
+
+    days: Annotated[list[Weekday], Field(min_length=1)]
+    opens: LocalTime
+    closes: LocalTime
+
+
+class ClosedDayEntry(Entry):
+    """A day off."""
+
+    closed_on: LocalDate
+    reason: Name
+
+
+class PractitionerEntry(Entry):
+    """Who treats."""
+
+    name: Name
+    role: Name
+
+
+class FactEntry(Entry):
+    """What anybody may be told about the clinic."""
+
+    topic: ClinicFactTopic
+    words: Words
+    text: Text
+
+
+class ClinicFile(Entry):
+    """clinic.yml."""
+
+    slug: Slug
+    name: Name
+    phone_number: PhoneNumber
+    time_zone: TimeZone
+    address: Text
+    holiday_calendar: Country
+    is_discreet: bool
+    what_to_bring: Text
+    urgent_advice: Text
+    coordinator_hours: Name
+    opening_periods: Annotated[list[OpeningEntry], Field(min_length=1)]
+    closed_days: list[ClosedDayEntry]
+    practitioners: Annotated[list[PractitionerEntry], Field(min_length=1)]
+    rooms: Annotated[list[Name], Field(min_length=1)]
+    facts: list[FactEntry]
+
+
+class TreatmentEntry(Entry):
+    """One treatment in general words."""
+
+    slug: Slug
+    version: Version
+    name: Name
+    synonyms: Words
+    summary: Text
+    benefits: Text
+    risks: Text
+    preparation: Text
+    aftercare: Text
+    approved_by: Name
+    approved_on: PastDay
+
+
+class CatalogueFile(Entry):
+    """catalogue.yml."""
+
+    treatments: list[TreatmentEntry]
+
+
+class TermsEntry(Entry):
+    """One way to pay over time."""
+
+    name: Name
+    down_payment: Percent
+    min_months: Months
+    max_months: Months
+    apr: Percent
+    min_amount: Money
+    max_amount: Money | None = None
+    fee: Money
+
+
+class InstallmentsFile(Entry):
+    """installments.yml."""
+
+    installment_plans: list[TermsEntry]
+
+
+class ProxyEntry(Entry):
+    """Someone who may see or decide for a patient."""
+
+    given_name: Name
+    family_name: Name
+    birth_date: LocalDate
+    phone_number: PhoneNumber | None
+    relationship: Name
+    is_guarantor: bool = False
+    may_see_visits: bool = False
+    may_see_treatment: bool = False
+    may_see_costs: bool = False
+    may_decide: bool = False
+
+
+class InsuranceEntry(Entry):
+    """A patient's insurance for one category of treatment."""
+
+    insurer: Name
+    category: Name
+    share: Percent
+    deductible: Money
+    deductible_used: Money
+    yearly_maximum: Money
+    maximum_used: Money
+
+
+class PatientEntry(Entry):
+    """Who is treated."""
+
+    record_number: Name
+    given_name: Name
+    family_name: Name
+    birth_date: LocalDate
+    phone_number: PhoneNumber | None
+    proxies: list[ProxyEntry] = []
+    insurance: list[InsuranceEntry] = []
+
+
+class PatientsFile(Entry):
+    """patients.yml."""
+
+    patients: list[PatientEntry]
+
+
+class ProcedureEntry(Entry):
+    """One step of an option."""
+
+    code_system: Name
+    code: Name
+    description: Name
+    fee: Money
+
+
+class VisitEntry(Entry):
+    """One visit that an option needs."""
+
+    minutes: Annotated[int, Field(ge=5, le=480)]
+    role: Name
+    days_after_previous: Annotated[int, Field(ge=0, le=730)] = 0
+
+
+class OptionEntry(Entry):
+    """One of a plan's alternatives."""
+
+    treatment: Slug
+    name: Name
+    synonyms: Words = []
+    is_no_treatment: bool = False
+    summary: Text
+    benefits: Text
+    risks: Text
+    if_waiting: Text
+    procedures: list[ProcedureEntry] = []
+    visits: list[VisitEntry] = []
+
+
+class PlanEntry(Entry):
+    """One version of a treatment plan."""
+
+    number: Name
+    version: Version
+    status: PlanStatus
+    patient: Name
+    subject: Name
+    approved_by: Name
+    approved_on: PastDay
+    valid_until: FutureDay
+    options: Annotated[list[OptionEntry], Field(min_length=1)]
+
+
+class PlansFile(Entry):
+    """plans.yml."""
+
+    plans: list[PlanEntry]
