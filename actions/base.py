@@ -82,9 +82,7 @@ class ClinicAction:
             events = self._answer(refusal, turn, session, say)
         return {"events": self._with_what_follows(events, turn), "responses": dispatcher.messages}
 
-    def _answer(
-        self, refusal: ClinicError, turn: Turn, session: Session, say: Say
-    ) -> list[Event]:
+    def _answer(self, refusal: ClinicError, turn: Turn, session: Session, say: Say) -> list[Event]:
         """A refusal's words, and what its reason brings along."""
         if isinstance(refusal, IdentityNotVerified):
             try:
@@ -119,4 +117,3 @@ class ClinicAction:
             ]
         done = [SlotSet("questions_left", []), SlotSet("question_message_id", None)]
         return [*events, *done, FollowupAction(turn.active_loop or LISTEN)]
-

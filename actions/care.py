@@ -13,7 +13,9 @@ from bot.plans.choosing import catalogue
 from bot.records.models import EntryKind
 
 BEFORE = re.compile(r"\b(before|beforehand|prepare|prep|ready|bring|fast(ing)?|prior)\b", re.I)
-AFTER = re.compile(r"\b(after|afterwards|later|recover\w*|heal\w*|care for|aftercare|when can)\b", re.I)
+AFTER = re.compile(
+    r"\b(after|afterwards|later|recover\w*|heal\w*|care for|aftercare|when can)\b", re.I
+)
 
 
 class ExplainCare(ClinicAction):

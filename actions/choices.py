@@ -97,8 +97,6 @@ class Deny(ClinicAction):
         return []
 
 
-
-
 def _go_on_with_patient(turn: Turn, question: OpenQuestion, name: str) -> list[Event]:
     """The patient is clear now: take up the questions that waited for it."""
     chosen = next(access for access in turn.accesses if access.patient.given_name == name)

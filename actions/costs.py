@@ -89,9 +89,7 @@ class EstimateInsurance(ClinicAction):
         plan = plan_of(turn, session)
         options = [option for option in options_asked(turn, session, plan) if option.total]
         coverages = session.scalars(
-            select(InsuranceCoverage).where(
-                InsuranceCoverage.patient_id == turn.access.patient.id
-            )
+            select(InsuranceCoverage).where(InsuranceCoverage.patient_id == turn.access.patient.id)
         ).all()
         if len(coverages) != 1 or not options:  # which category applies would be a guess
             say("utter_no_coverage")
@@ -203,5 +201,3 @@ def _estimate(
     detail = {"insurer_cents": result.insurer_pays, "patient_cents": result.patient_portion}
     fact = Fact(EntryKind.INSURANCE_ESTIMATED, option.treatment, text, option.plan, detail)
     file_fact(turn, session, fact)
-
-

@@ -85,9 +85,7 @@ def accept(turn: Turn, session: Session, say: Say, option: TreatmentOption) -> l
     return [spoken_of, SlotSet("questions_left", left), FollowupAction("action_start_booking")]
 
 
-def ask_which_option(
-    turn: Turn, session: Session, say: Say, plan: TreatmentPlan
-) -> list[Event]:
+def ask_which_option(turn: Turn, session: Session, say: Say, plan: TreatmentPlan) -> list[Event]:
     """Ask which option is meant; the number that answers accepts it."""
     options = real_options(plan)
     labels = [f"{option.name}, {price(option)}" for option in options]
@@ -97,9 +95,7 @@ def ask_which_option(
         {"label": label, "option_id": str(option.id)}
         for label, option in zip(labels, options, strict=True)
     ]
-    questions.ask(
-        session, turn.conversation, Asked(QuestionKind.OPTION, choices, {}), now=turn.now
-    )
+    questions.ask(session, turn.conversation, Asked(QuestionKind.OPTION, choices, {}), now=turn.now)
     only_one = len(choices) == 1
     say("utter_ask_accept_only_option" if only_one else "utter_ask_which_option", choices=labels)
     return []

@@ -56,9 +56,7 @@ class ValidateIdentityForm(ClinicAction):
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
         if turn.slots.get("identity") != "given":
             return []
-        progress = identity.take_answer(
-            session, turn.address, turn.message.body, now=turn.now
-        )
+        progress = identity.take_answer(session, turn.address, turn.message.body, now=turn.now)
         if progress.step is Step.VERIFIED:
             _note_verified(turn, session, progress)
             return [SlotSet("identity", "verified")]

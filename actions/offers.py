@@ -22,7 +22,7 @@ from bot.scheduling.booking import Visit
 from bot.scheduling.errors import NothingToBook
 from bot.scheduling.models import Appointment
 from bot.scheduling.offering import Offers
-from bot.scheduling.time_phrases import TimeConstraint, Unclear
+from bot.scheduling.time_constraints import TimeConstraint, Unclear
 
 BOOK, MOVE = "book", "move"
 
@@ -71,9 +71,7 @@ def visits_of(choice: dict[str, Any]) -> list[Visit]:
     return [offering.from_plain(kept) for kept in choice["visits"]]
 
 
-def say_booked(
-    turn: Turn, session: Session, say: Say, appointments: list[Appointment]
-) -> None:
+def say_booked(turn: Turn, session: Session, say: Say, appointments: list[Appointment]) -> None:
     """Confirm what was booked with day, time, place and what to bring, and file it."""
     response = "utter_course_booked" if len(appointments) > 1 else "utter_appointment_booked"
     say(response, **visit_words(turn, appointments))
@@ -87,7 +85,7 @@ def say_moved(turn: Turn, session: Session, say: Say, appointments: list[Appoint
     file_visits(turn, session, EntryKind.APPOINTMENT_MOVED, "Moved to", appointments)
 
 
-def visit_words(turn: Turn, appointments: list[Appointment]) -> dict[str, str]:
+def visit_words(turn: Turn, appointments: list[Appointment]) -> dict[str, Any]:
     """Values for a response about one or several visits, in the clinic's local time."""
     whens = [when_words(visit.starts_at.astimezone(turn.zone)) for visit in appointments]
     return {

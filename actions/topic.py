@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from actions.saying import Event
 from actions.turn import Turn
 from bot.money import format_cents
-from bot.plans.choosing import current_plan, options_named, treatment_named
 from bot.plans.choosing import catalogue as catalogue_of
+from bot.plans.choosing import current_plan, options_named, treatment_named
 from bot.plans.errors import OptionNotInPlan
 from bot.plans.models import TreatmentOption, TreatmentPlan
 from bot.records import filing

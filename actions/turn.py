@@ -63,7 +63,7 @@ class Turn:
     @property
     def is_first_action(self) -> bool:
         """Whether the turn begins with this action."""
-        return self._tracker.latest_action_name == LISTEN
+        return bool(self._tracker.latest_action_name == LISTEN)
 
     @cached_property
     def question_message(self) -> Message:

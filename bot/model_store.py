@@ -8,7 +8,13 @@ from pathlib import Path
 
 from bot.settings import ROOT
 
-MADE_OF = ("config.yml", "domain.yml", "data/**/*.yml", "bot/engine/*.py", "requirements/engine.txt")
+MADE_OF = (
+    "config.yml",
+    "domain.yml",
+    "data/**/*.yml",
+    "bot/engine/*.py",
+    "requirements/engine.txt",
+)
 MODELS = ROOT / "models"
 KEPT = 3
 

@@ -64,8 +64,15 @@ def processes(settings: Settings, model: Path) -> list[Process]:
         Process("rasa", _rasa_command(rasa_port, model), _rasa_environment(settings)),
         Process(
             "web",
-            [*serve, "--host", "0.0.0.0", "--port", str(settings.port), "--factory",  # noqa: S104
-             "bot.web.app:create_app"],
+            [
+                *serve,
+                "--host",
+                "0.0.0.0",
+                "--port",
+                str(settings.port),
+                "--factory",
+                "bot.web.app:create_app",
+            ],
         ),  # fmt: skip
         Process("worker", [python, "-m", "bot.worker"]),
     ]

@@ -69,14 +69,16 @@ def weekday_of(word: str) -> int | None:
         return SHORT_WEEKDAYS[word]
     if len(singular) < 5 or singular in NOT_WEEKDAYS or word in NUMBERS or word in MONTHS:
         return None
-    near = [n for n, day in enumerate(WEEKDAYS) if _is_misspelled(singular, day)]
-    return near[0] if len(near) == 1 else None
+    far = [_slips(singular, day) for day in WEEKDAYS]
+    least = min(far)
+    return far.index(least) if least <= 2 and far.count(least) == 1 else None
 
 
-def _is_misspelled(word: str, day: str) -> bool:
-    if word[0] != day[0] or abs(len(word) - len(day)) > 2:
-        return False
-    return distance(word, day) <= (2 if len(day) > 7 else 1)
+def _slips(word: str, day: str) -> int:
+    """Edits from a weekday's name if few enough for a slip, else 9."""
+    slips = distance(word, day)
+    is_near = word[0] == day[0] and slips <= (2 if len(day) > 7 else 1)
+    return slips if is_near else 9
 
 
 def month_of(word: str) -> int | None:

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from bot import log
 from bot.clock import utc_now
 from bot.conversations.models import Heartbeat
+from bot.conversations.work import Work
 from bot.db import transaction
 from bot.settings import get_settings
-from bot.conversations.work import Work
 
 PAUSE_SECONDS = 0.5
 BEAT_EVERY = timedelta(seconds=3)

@@ -77,5 +77,3 @@ def _fill(url: str) -> None:
         with create_engine(url).connect() as connection:
             connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
     engine.dispose()
-
-

@@ -7,10 +7,6 @@ from typing import Any
 import yaml
 
 import actions.questions
-import bot.costs.errors
-import bot.patients.errors
-import bot.plans.errors
-import bot.scheduling.errors
 from actions.registry import ACTIONS
 from bot.channels.segments import Encoding, count_segments
 from bot.errors import ClinicError
@@ -34,7 +30,9 @@ def refusals(kind: type[ClinicError] = ClinicError) -> set[str]:
 
 
 def test_every_refusal_has_words() -> None:
-    missing = {f"utter_{reason}" for reason in refusals() - HANDLED_APART} - set(DOMAIN["responses"])
+    missing = {f"utter_{reason}" for reason in refusals() - HANDLED_APART} - set(
+        DOMAIN["responses"]
+    )
 
     assert not missing
 
@@ -86,7 +84,9 @@ def test_every_setting_stands_in_the_example_and_in_the_readme() -> None:
 
 
 def test_no_file_is_longer_than_the_style_guide_allows() -> None:
-    code = [path for folder in ("bot", "actions", "emulator") for path in (ROOT / folder).rglob("*.py")]
+    code = [
+        path for folder in ("bot", "actions", "emulator") for path in (ROOT / folder).rglob("*.py")
+    ]
     too_long = {
         str(path.relative_to(ROOT)): lines
         for path in code

@@ -146,9 +146,7 @@ def _lease(session: Session, message: Message, now: datetime) -> bool:
             Message.state == message.state,
             or_(Message.lease_until.is_(None), Message.lease_until <= now),
         )
-        .values(
-            state=MessageState.SENDING, lease_until=now + LEASE, attempts=Message.attempts + 1
-        )
+        .values(state=MessageState.SENDING, lease_until=now + LEASE, attempts=Message.attempts + 1)
         .execution_options(synchronize_session=False)
     )
     return bool(leased.rowcount)  # type: ignore[attr-defined]

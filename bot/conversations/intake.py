@@ -99,9 +99,7 @@ def _act_on_keyword(
         consent.opt_out(session, address.clinic_id, address.value, source="keyword", now=now)
         word = incoming.body.strip().lower().rstrip(".!")
         if word in MEANS_THE_VISIT_PERHAPS:
-            handoffs.request(
-                session, conversation, "opted_out_or_visit", now=now, is_urgent=True
-            )
+            handoffs.request(session, conversation, "opted_out_or_visit", now=now, is_urgent=True)
         if not incoming.provider_answers and word not in CARRIER_STOP_WORDS:
             notice, key = wording.say("opted_out"), f"opt-out:{incoming.message_key}"
             queue(session, conversation, notice, key=key, now=now, is_opt_out_notice=True)

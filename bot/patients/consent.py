@@ -37,9 +37,7 @@ def is_opted_out(session: Session, clinic_id: UUID, phone_number: str) -> bool:
 def _consent(session: Session, clinic_id: UUID, phone_number: str, source: str) -> Consent:
     consent = session.get(Consent, (clinic_id, phone_number), with_for_update=True)
     if consent is None:
-        consent = Consent(
-            clinic_id=clinic_id, phone_number=phone_number, source=source, history=[]
-        )
+        consent = Consent(clinic_id=clinic_id, phone_number=phone_number, source=source, history=[])
         session.add(consent)
     consent.source = source
     return consent

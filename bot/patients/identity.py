@@ -225,9 +225,7 @@ def _forget(check: IdentityCheck) -> None:
 def _read_phone_number(text: str) -> str | None:
     for match in phonenumbers.PhoneNumberMatcher(text, "US", phonenumbers.Leniency.POSSIBLE):
         if len(str(match.number.national_number)) == 10:
-            return phonenumbers.format_number(
-                match.number, phonenumbers.PhoneNumberFormat.E164
-            )
+            return phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
     return None
 
 

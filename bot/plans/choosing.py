@@ -129,5 +129,6 @@ def _stands_in(name: str, words: str) -> bool:
         return True
     if " " in name or len(name) < SHORTEST_TO_MISSPELL:
         return False
-    candidates = [word for word in words.split() if len(word) >= SHORTEST_TO_MISSPELL - 1]
+    # "killing" and "billing" are no filling: a misspelling begins alike.
+    candidates = [word for word in words.split() if word[:2] == name[:2]]
     return bool(difflib.get_close_matches(name, candidates, n=1, cutoff=0.8))

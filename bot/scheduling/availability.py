@@ -64,9 +64,7 @@ class Calendar:
             for start in self._starts_in(day, opens, closes, minutes)
         ]
 
-    def _starts_in(
-        self, day: date, opens: time, closes: time, minutes: int
-    ) -> Iterator[datetime]:
+    def _starts_in(self, day: date, opens: time, closes: time, minutes: int) -> Iterator[datetime]:
         wall = datetime.combine(day, opens)
         last = datetime.combine(day, closes) - timedelta(minutes=minutes)
         while wall <= last:

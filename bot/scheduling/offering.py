@@ -1,7 +1,7 @@
 """Offers: free times for all visits of a course that fit a wish, or the nearest that there are."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
@@ -10,27 +10,25 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.clinics.holidays import holidays_among
-from bot.clinics.models import Clinic, ClosedDay, OpeningPeriod, Practitioner, Room
+from bot.clinics.models import Clinic, OpeningPeriod
 from bot.plans.models import PlannedVisit
 from bot.scheduling.availability import (
-    BusyTimes,
     Calendar,
-    Interval,
     TimeSlot,
     free_time_slots,
     spread,
 )
 from bot.scheduling.booking import Visit
-from bot.scheduling.models import Appointment, AppointmentStatus
-from bot.scheduling.time_phrases import TimeConstraint
+from bot.scheduling.calendars import calendar_for
+from bot.scheduling.models import Appointment
+from bot.scheduling.time_constraints import DayHours, TimeConstraint, Unclear
+from bot.scheduling.time_phrases import read_time_phrase
 
 LEAD_TIME = timedelta(hours=2)  # nobody can come in five minutes
 DAYS_AHEAD = 60
 DAYS_FOR_LATER_VISITS = 45
 LOOKED_AT = 60  # times found before the most useful ones are picked
 OFFERED = 3
-TAKES_TIME = (AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED, AppointmentStatus.FULFILLED)
 
 
 @dataclass(frozen=True)
@@ -68,10 +66,35 @@ def find(session: Session, search: Search, *, now: datetime) -> Offers:
     fitting = finder.offers(search.wish)
     if fitting:
         return Offers(fitting, fit_the_wish=True)
-    nearest = next(
-        (offers for wish in search.wish.relaxed() if (offers := finder.offers(wish))), []
-    )
+    nearest = next((offers for wish in relaxed(search.wish) if (offers := finder.offers(wish))), [])
     return Offers(nearest, fit_the_wish=False, closed=finder.closed_day(search.wish))
+
+
+def read_wish(
+    session: Session, clinic: Clinic, text: str, *, now: datetime
+) -> TimeConstraint | Unclear | None:
+    """The days and hours that a message wishes for, in the clinic's local time."""
+    local = now.astimezone(ZoneInfo(clinic.time_zone))
+    periods = session.scalars(
+        select(OpeningPeriod).where(OpeningPeriod.clinic_id == clinic.id)
+    ).all()
+    hours = DayHours(
+        opens=min(period.opens for period in periods),
+        closes=max(period.closes for period in periods),
+    )
+    return read_time_phrase(text, today=local.date(), now_local=local.time(), hours=hours)
+
+
+def relaxed(wish: TimeConstraint) -> list[TimeConstraint]:
+    """Wishes ever less strict: later weeks at that hour, that day at any hour, any day."""
+    first = min(wish.on) if wish.on else wish.first
+    wider = []
+    if wish.on:
+        others = frozenset(range(7)) - {day.weekday() for day in wish.on}
+        same_weekday = replace(wish, on=None, first=first, last=None, not_on_weekdays=others)
+        any_hour = replace(wish, from_time=None, to_time=None, part="")
+        wider += [same_weekday, any_hour]
+    return [*wider, replace(wish, on=None, first=first, last=None), TimeConstraint(first=first)]
 
 
 class _Finder:
@@ -107,11 +130,24 @@ class _Finder:
         course = [Visit(self._search.visits[0].number, first)]
         for planned in self._search.visits[1:]:
             previous = course[-1].time_slot
-            slot = self._later(previous, planned)
+            slot = self._kept(previous, planned) or self._later(previous, planned)
             if slot is None:
                 return []
             course.append(Visit(planned.number, slot))
         return course
+
+    def _kept(self, previous: TimeSlot, planned: PlannedVisit) -> TimeSlot | None:
+        """The later visit's own time, if it is still late enough after the moved one."""
+        for visit in self._search.moving:
+            if visit.visit_number == planned.number:
+                days = (
+                    visit.starts_at.astimezone(self._zone).date() - self._local(previous).date()
+                ).days
+                if days >= max(planned.days_after_previous, 1):
+                    return TimeSlot(
+                        visit.practitioner_id, visit.room_id, visit.starts_at, visit.ends_at
+                    )
+        return None
 
     def _later(self, previous: TimeSlot, planned: PlannedVisit) -> TimeSlot | None:
         local = self._local(previous)
@@ -145,38 +181,6 @@ class _Finder:
         return self._calendars[role]
 
 
-def calendar_for(
-    session: Session,
-    clinic: Clinic,
-    role: str,
-    ignored: Sequence[Appointment] = (),
-    *,
-    now: datetime,
-) -> Calendar:
-    """A clinic's calendar for visits by practitioners of one role, as booked at this moment."""
-    periods: dict[int, list[tuple[time, time]]] = {}
-    for period in session.scalars(
-        select(OpeningPeriod)
-        .where(OpeningPeriod.clinic_id == clinic.id)
-        .order_by(OpeningPeriod.opens)
-    ):
-        periods.setdefault(period.weekday, []).append((period.opens, period.closes))
-    by_practitioner, by_room = _busy(session, clinic, ignored, now)
-    practitioners = select(Practitioner.id).where(
-        Practitioner.clinic_id == clinic.id, Practitioner.role == role
-    )
-    rooms = select(Room.id).where(Room.clinic_id == clinic.id).order_by(Room.id)
-    return Calendar(
-        zone=ZoneInfo(clinic.time_zone),
-        periods=periods,
-        closed_on=_closed_days(session, clinic, now),
-        practitioner_ids=tuple(session.scalars(practitioners.order_by(Practitioner.id))),
-        room_ids=tuple(session.scalars(rooms)),
-        practitioner_busy=by_practitioner,
-        room_busy=by_room,
-    )
-
-
 def as_plain(visit: Visit) -> dict[str, Any]:
     """A visit as plain values, to be kept with a question."""
     slot = visit.time_slot
@@ -194,40 +198,3 @@ def from_plain(kept: dict[str, Any]) -> Visit:
     starts_at, ends_at = (datetime.fromisoformat(kept[name]) for name in ("starts_at", "ends_at"))
     slot = TimeSlot(kept["practitioner_id"], kept["room_id"], starts_at, ends_at)
     return Visit(kept["number"], slot)
-
-
-def _closed_days(session: Session, clinic: Clinic, now: datetime) -> dict[date, str]:
-    today = now.astimezone(ZoneInfo(clinic.time_zone)).date()
-    days = [today + timedelta(days=n) for n in range(DAYS_AHEAD * 2 + DAYS_FOR_LATER_VISITS)]
-    closed = holidays_among(clinic.holiday_calendar, days)
-    rows = session.scalars(select(ClosedDay).where(ClosedDay.clinic_id == clinic.id))
-    return closed | {row.closed_on: row.reason for row in rows}
-
-
-def _busy(
-    session: Session, clinic: Clinic, ignored: Sequence[Appointment], now: datetime
-) -> tuple[dict[int, BusyTimes], dict[int, BusyTimes]]:
-    rows = session.execute(
-        select(
-            Appointment.practitioner_id,
-            Appointment.room_id,
-            Appointment.starts_at,
-            Appointment.ends_at,
-        ).where(
-            Appointment.clinic_id == clinic.id,
-            Appointment.status.in_(TAKES_TIME),
-            Appointment.ends_at > now,
-            Appointment.id.not_in([appointment.id for appointment in ignored]),
-        )
-    ).all()
-    return (
-        _by_number((practitioner, (start, end)) for practitioner, _, start, end in rows),
-        _by_number((room, (start, end)) for _, room, start, end in rows),
-    )
-
-
-def _by_number(intervals: Iterable[tuple[int, Interval]]) -> dict[int, BusyTimes]:
-    grouped: dict[int, list[Interval]] = {}
-    for number, interval in intervals:
-        grouped.setdefault(number, []).append(interval)
-    return {number: BusyTimes(found) for number, found in grouped.items()}

@@ -38,14 +38,14 @@ TOKEN = re.compile(
 )
 SPELLINGS = {
     "tmrw": "tomorrow", "tmr": "tomorrow", "tmw": "tomorrow", "tmrow": "tomorrow",
-    "tomoro": "tomorrow", "tom": "tom", "tonite": "tonight", "tonigt": "tonight", "2day": "today",
+    "tomoro": "tomorrow", "tonite": "today evening", "tonight": "today evening",
     "mornin": "morning", "afternoons": "afternoon", "mornings": "morning",
-    "evenings": "evening", "aft": "afternoon", "eve": "eve", "til": "until", "till": "until",
+    "evenings": "evening", "aft": "afternoon", "til": "until", "till": "until",
     "thru": "through", "bfore": "before", "b4": "before", "aftr": "after", "nite": "night",
     "wk": "week", "nxt": "next", "weeknd": "weekend", "lunchtime": "lunch", "midday": "noon",
-    "cannot": "cant", "dnt": "dont", "wont": "wont", "xmas": "christmas",
+    "cannot": "cant", "dnt": "dont", "xmas": "christmas",
 }  # fmt: skip
-LONG_WORDS = ("tomorrow", "morning", "afternoon", "evening", "weekend", "thanksgiving", "tonight")
+LONG_WORDS = ("tomorrow", "morning", "afternoon", "evening", "weekend", "thanksgiving")
 WEAK = frozenset({"sat", "sun", "mon", "wed", "thr", "fri"})
 BEFORE_WEAK = re.compile(
     r"(?:|,|;|on|this|next|or|and|not|but|for|any|every|until|by|after|before|is|about|bout|do|come"

@@ -13,11 +13,11 @@ from bot.clinics.models import Clinic
 from bot.clock import utc_now
 from bot.conversations import intake, outcomes
 from bot.conversations.intake import Incoming
+from bot.conversations.work import Work
 from bot.db import transaction
 from bot.patients.access import Address
 from bot.patients.models import Channel
 from bot.settings import get_settings
-from bot.conversations.work import Work
 
 router = APIRouter()
 
@@ -48,9 +48,7 @@ def receive_sms(form: VerifiedForm, request: Request, background: BackgroundTask
         log.warning("malformed_webhook", reason=str(malformed))
         raise HTTPException(400, str(malformed)) from malformed
     with transaction() as session:
-        clinic_id = session.scalar(
-            select(Clinic.id).where(Clinic.phone_number == text.to_number)
-        )
+        clinic_id = session.scalar(select(Clinic.id).where(Clinic.phone_number == text.to_number))
         if clinic_id is None:
             log.warning("no_clinic_has_this_number", path=request.url.path)
             raise HTTPException(404, "To: no clinic has this number")

@@ -20,11 +20,11 @@ from bot.conversations import intake
 from bot.conversations.intake import Incoming
 from bot.conversations.models import Direction, MessageState
 from bot.conversations.threads import conversation_with, thread
+from bot.conversations.work import Work
 from bot.db import transaction
 from bot.patients.access import Address
 from bot.patients.models import Channel
 from bot.settings import get_settings
-from bot.conversations.work import Work
 
 router = APIRouter()
 HERE = Path(__file__).parent

@@ -1,0 +1,85 @@
+"""A clinic's calendar as it stands in the database, for visits by practitioners of one role."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.clinics.holidays import holidays_among
+from bot.clinics.models import Clinic, ClosedDay, OpeningPeriod, Practitioner, Room
+from bot.scheduling.availability import BusyTimes, Calendar, Interval
+from bot.scheduling.models import Appointment, AppointmentStatus
+
+DAYS_KNOWN = 200  # how far ahead holidays are looked up
+TAKES_TIME = (AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED, AppointmentStatus.FULFILLED)
+
+
+def calendar_for(
+    session: Session,
+    clinic: Clinic,
+    role: str,
+    ignored: Sequence[Appointment] = (),
+    *,
+    now: datetime,
+) -> Calendar:
+    """A clinic's calendar for visits by practitioners of one role, as booked at this moment."""
+    periods: dict[int, list[tuple[time, time]]] = {}
+    for period in session.scalars(
+        select(OpeningPeriod)
+        .where(OpeningPeriod.clinic_id == clinic.id)
+        .order_by(OpeningPeriod.opens)
+    ):
+        periods.setdefault(period.weekday, []).append((period.opens, period.closes))
+    by_practitioner, by_room = _busy(session, clinic, ignored, now)
+    practitioners = select(Practitioner.id).where(
+        Practitioner.clinic_id == clinic.id, Practitioner.role == role
+    )
+    rooms = select(Room.id).where(Room.clinic_id == clinic.id).order_by(Room.id)
+    return Calendar(
+        zone=ZoneInfo(clinic.time_zone),
+        periods=periods,
+        closed_on=_closed_days(session, clinic, now),
+        practitioner_ids=tuple(session.scalars(practitioners.order_by(Practitioner.id))),
+        room_ids=tuple(session.scalars(rooms)),
+        practitioner_busy=by_practitioner,
+        room_busy=by_room,
+    )
+
+
+def _closed_days(session: Session, clinic: Clinic, now: datetime) -> dict[date, str]:
+    today = now.astimezone(ZoneInfo(clinic.time_zone)).date()
+    days = [today + timedelta(days=n) for n in range(DAYS_KNOWN)]
+    closed = holidays_among(clinic.holiday_calendar, days)
+    rows = session.scalars(select(ClosedDay).where(ClosedDay.clinic_id == clinic.id))
+    return closed | {row.closed_on: row.reason for row in rows}
+
+
+def _busy(
+    session: Session, clinic: Clinic, ignored: Sequence[Appointment], now: datetime
+) -> tuple[dict[int, BusyTimes], dict[int, BusyTimes]]:
+    rows = session.execute(
+        select(
+            Appointment.practitioner_id,
+            Appointment.room_id,
+            Appointment.starts_at,
+            Appointment.ends_at,
+        ).where(
+            Appointment.clinic_id == clinic.id,
+            Appointment.status.in_(TAKES_TIME),
+            Appointment.ends_at > now,
+            Appointment.id.not_in([appointment.id for appointment in ignored]),
+        )
+    ).all()
+    return (
+        _by_number((practitioner, (start, end)) for practitioner, _, start, end in rows),
+        _by_number((room, (start, end)) for _, room, start, end in rows),
+    )
+
+
+def _by_number(intervals: Iterable[tuple[int, Interval]]) -> dict[int, BusyTimes]:
+    grouped: dict[int, list[Interval]] = {}
+    for number, interval in intervals:
+        grouped.setdefault(number, []).append(interval)
+    return {number: BusyTimes(found) for number, found in grouped.items()}
