@@ -82,8 +82,8 @@ class AskTimeChoice(ClinicAction):
         else:
             labels = [choice["label"] for choice in question.choices]
             intro = question.context["intro"]
-            say(intro["response"], **intro["values"])
-            say("utter_times_how_to_choose", choices=labels)
+            say(intro["response"], choices=labels, **intro["values"])
+            say("utter_times_how_to_choose")
         return []
 
 

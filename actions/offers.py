@@ -40,8 +40,7 @@ def offer_times(
         raise NothingToBook
     wish = offering.read_wish(session, turn.clinic, turn.text, now=turn.now)
     if isinstance(wish, Unclear):
-        say("utter_time_which_day")
-        return [FollowupAction(LISTEN)]
+        return _ask_back(say, wish)
     visits = option.visits
     if moving:
         numbers = {appointment.visit_number for appointment in moving}
@@ -58,6 +57,16 @@ def offer_times(
         asking = [ActiveLoop("booking_form"), SlotSet("requested_slot", "time_choice")]
         return [*asking, SlotSet("time_choice", None)]
     return [SlotSet("time_choice", None), FollowupAction("booking_form")]
+
+
+def _ask_back(say: Say, wish: Unclear) -> list[Event]:
+    """A phrase that may mean several days is asked back with all of them."""
+    if wish.candidates:
+        meanings = " or ".join(candidate.describe() for candidate in wish.candidates[:3])
+        say("utter_time_do_you_mean", meanings=meanings)
+    else:
+        say("utter_time_which_day")
+    return [FollowupAction(LISTEN)]
 
 
 def appointments_of(session: Session, question: OpenQuestion) -> list[Appointment]:

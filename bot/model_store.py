@@ -42,6 +42,7 @@ def train_if_out_of_date(engine_bin: Path) -> Path:
         "ACTION_URL": "http://127.0.0.1:5055/webhook",
         "RASA_TRACKER_URL": "sqlite://",
         "TF_CPP_MIN_LOG_LEVEL": "3",
+        "PYTHONWARNINGS": "ignore",
         "PYTHONDONTWRITEBYTECODE": "",
         "PYTHONPATH": str(ROOT),
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",

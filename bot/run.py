@@ -73,7 +73,7 @@ def processes(settings: Settings, model: Path) -> list[Process]:
                 "--factory",
                 "bot.web.app:create_app",
             ],
-        ),  # fmt: skip
+        ),
         Process("worker", [python, "-m", "bot.worker"]),
     ]
     if settings.uses_emulator:
@@ -98,6 +98,7 @@ def _rasa_environment(settings: Settings) -> dict[str, str]:
         "RASA_TRACKER_URL": f"sqlite:///{settings.var_dir.resolve() / 'tracker.db'}",
         "RASA_TELEMETRY_ENABLED": "false",
         "LOG_LEVEL": "WARNING",
+        "PYTHONWARNINGS": "ignore",
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "PYTHONDONTWRITEBYTECODE": "",

@@ -22,6 +22,20 @@ BIRTH_DATE, NAME, CODE, PHONE = "[date of birth]", "[name]", "[code]", "[phone n
 CHOICE, TIME_CHOICE, PHOTO = "[choice]", "[time choice]", "[photo]"
 SIX_DIGITS = re.compile(r"(?<!\d)\d{6}(?!\d)")
 PHONE_NUMBER = re.compile(r"(?<!\d)(\+?1[\s.-]?)?\(?\d{3}\)?[\s.-]?\d{3}[\s.-]?\d{4}(?!\d)")
+# "Tuesday morning?" asks for such times; "the Tuesday one" or "Tuesday at 9:00" takes one offered.
+WISH = re.compile(
+    r"\?|\b(morning|afternoon|evening|noon|lunch\w*|today|tomorrow|mon|tues?|wed|thu\w*|fri|sat|sun|"
+    r"\w+day)\b",
+    re.I,
+)
+ALWAYS_A_WISH = re.compile(
+    r"\b(after|before|week|weeks|month|next|earlier|later (than|in)|any\w*|other|another|not|between)\b",
+    re.I,
+)
+POINTS = re.compile(
+    r"#|:\d\d|\bat \d|\b(one|option|number|first|second|third|last|1st|2nd|3rd)\b|\b[1-9]\b\W*$",
+    re.I,
+)
 ONLY_A_NAME = 4  # words: "it's for Leo please"
 
 
@@ -63,7 +77,15 @@ def _choice(
         names = [str(choice["label"]) for choice in question.choices]
         if len(text.split()) <= ONLY_A_NAME and len(read_given_names(text, names)) == 1:
             return CHOICE
+    if question.kind is QuestionKind.TIME and _is_wish(text):
+        return None
     choices = questions.choices_of(question, ZoneInfo(clinic.time_zone))
     if not isinstance(read_choice(text, choices), int):
         return None
     return TIME_CHOICE if question.kind is QuestionKind.TIME else CHOICE
+
+
+def _is_wish(text: str) -> bool:
+    if ALWAYS_A_WISH.search(text):
+        return True
+    return bool(WISH.search(text)) and not POINTS.search(text)

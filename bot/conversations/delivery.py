@@ -51,25 +51,19 @@ def queue_replies(
     *,
     now: datetime,
 ) -> None:
-    """Put the replies to a message into the outbox.
+    """Put the replies to a message into the outbox, as one message.
 
-    On SMS they become one text of at most two segments; what is left over waits for MORE.
+    A text takes at most two segments; what is left over waits for MORE.
     """
+    key = f"reply:{message.id}"
     if conversation.channel is Channel.WEB:
-        for number, reply in enumerate(replies):
-            queue(
-                session,
-                conversation,
-                reply.text,
-                key=f"reply:{message.id}:{number}",
-                now=now,
-                in_reply_to=message,
-                choices=reply.choices,
-            )
+        body = "\n".join(reply.text for reply in replies if reply.text)
+        choices = tuple(choice for reply in replies for choice in reply.choices)
+        queue(session, conversation, body, key=key, now=now, in_reply_to=message, choices=choices)
         return
     whole = to_plain_letters("\n".join(render(reply) for reply in replies))
     body, conversation.unsaid = fit(whole, more_hint=wording.say("more_hint"))
-    queue(session, conversation, body, key=f"reply:{message.id}", now=now, in_reply_to=message)
+    queue(session, conversation, body, key=key, now=now, in_reply_to=message)
 
 
 def send_due(work: Delivering) -> int:

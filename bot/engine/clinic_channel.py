@@ -24,7 +24,7 @@ LONGEST_ID = 255
 LONGEST_TEXT = 10_000
 
 
-class InvalidTurn(ValueError):  # noqa: N818 -- a refusal, named as a fact
+class InvalidTurn(ValueError):
     """The body breaks the contract; `field` says where."""
 
     def __init__(self, field: str) -> None:

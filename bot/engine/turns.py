@@ -21,11 +21,11 @@ ANSWERS_LAST_SECONDS = 3600.0
 UNFILLED = re.compile(r"\{\w+\}")
 
 
-class AlreadyAnswered(Exception):  # noqa: N818 -- a refusal, named as a fact
+class AlreadyAnswered(Exception):
     """A later message of the conversation has been answered since."""
 
 
-class EmptyAnswer(Exception):  # noqa: N818
+class EmptyAnswer(Exception):
     """The dialogue had nothing to say: a gap in rules or responses."""
 
 
@@ -63,7 +63,7 @@ class Replies(OutputChannel):
         """The channel whose variants of the responses are picked."""
         return self.channel
 
-    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:  # noqa: ARG002
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         """Keep one reply. Raises TurnFailed if a value is missing in it."""
         text = (message.get("text") or "").strip()
         if UNFILLED.search(text):  # Rasa would show the patient "{price}"

@@ -20,7 +20,7 @@ class Problem:
         return f"{self.file}{line}{field}: {self.message}"
 
 
-class ImportRefused(Exception):  # noqa: N818 - errors here state the fact
+class ImportRefused(Exception):
     """A folder that was not imported, with every problem found in it; nothing was written."""
 
     def __init__(self, problems: list[Problem]) -> None:

@@ -98,6 +98,8 @@ def _shifted(moment: time, minutes: int) -> time:
 
 
 def _between(match: re.Match[str], said: Said) -> Piece | None:
+    if said.moves and " to " in match.group():
+        return None  # "move it from 3 to 4" says where a visit goes
     pairs = [
         at_times(a, b)
         for a in hours_of(match["hour"], said)

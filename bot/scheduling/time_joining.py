@@ -1,6 +1,6 @@
 """Joins the pieces of a message to one constraint, or to the question that is left."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
@@ -11,7 +11,7 @@ Day = Weekdays | TimeConstraint
 ONE_DAY = timedelta(days=1)
 
 
-class Contradiction(Exception):  # noqa: N818 (it is a finding, not a failure)
+class Contradiction(Exception):
     """The pieces do not fit together to one constraint: ask."""
 
 
@@ -24,6 +24,8 @@ class Entry:
     window: Window | None = None
     link: Kind | None = None
     is_negated: bool = False
+    question: str = ""
+    options: tuple["Entry", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -206,6 +208,3 @@ def _complement(window: Window) -> Window:
         minutes = window.last.hour * 60 + window.last.minute + 1
         return Window(time(minutes // 60 % 24, minutes % 60), None)
     raise Contradiction
-
-
-Joined = Callable[[Sequence[Entry], Said], list[TimeConstraint]]

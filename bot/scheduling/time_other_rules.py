@@ -10,7 +10,8 @@ UNITS = (
 FEW = r"(?:@n\d+(?: (?:or|to) @n\d+)?|a|an|one|half an|a few|few|couple|a couple(?: of)?|several)"
 VISIT = r"(?:appointment|appt|apt|appointmnt|visit|slot|cleaning|cita|session|checkup|check up)"
 PLURAL = (
-    r"(?!(?:works|is|was|this|thanks|pls|does|plus|as|has|yes|suits|fits|sounds|its|lets|us)(?![^ ]))"
+    r"(?!(?:works|is|was|this|thanks|pls|does|plus|as|has|yes|suits|fits|sounds|its|lets|us|days|weeks|months)"
+    r"(?![^ ]))"
     r"[a-z]{2,}s"
 )
 
@@ -82,7 +83,13 @@ ELSEWHERE = (
     r"|(?:im|i am|we are|were) (?:down|booked|scheduled|set)"
     r"|started|began|happened|fell|broke|broken|chipped|cracked|missed|told|called|paid|woke|saw"
     r"|said|texted|went|lost|took|came|left|received|cancelled|canceled|had"
+    r"|hurts?|hurting|aches?|throbs?|throbbing|sore|bleeds?|bleeding|swollen|pain"
     r"|(?:was|were|been)(?! (?:hoping|wondering|thinking|looking|going|planning|trying|just|wanting))"
+)
+OTHER_LIFE = (
+    r"(?:i|we|she|he|they) (?:have )?(?:works?|teach)|(?:at|off|from|have) work|working|gets? (?:off|out)"
+    r"|off (?:at|until)|out of|school|class(?:es)?|vacation|trip|meetings?|expires?|runs out|flight"
+    r"|flying|leav(?:e|ing)|shifts?|practice|wedding|funeral|birthday|court"
 )
 ANYTIME = (
     r"any ?time|any ?days?|whenever|cualquier (?:dia|hora|momento)|whatever (?:day|time)"
@@ -106,5 +113,6 @@ OTHER_RULES: list[Rule] = [
     rule(r",", _kind(Kind.COMMA)),
     rule(r";", _kind(Kind.STOP)),
     rule(r"to|for", _kind(Kind.TO)),
+    rule(OTHER_LIFE, _kind(Kind.OTHER_LIFE)),
     rule(ELSEWHERE, _kind(Kind.ELSEWHERE)),
 ]  # fmt: skip

@@ -6,38 +6,33 @@ that no rule has read turns the answer into a question. A confident wrong day is
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date, time
 
 from bot.scheduling.time_clock_rules import CLOCK_RULES
 from bot.scheduling.time_constraints import DayHours, TimeConstraint, Unclear
 from bot.scheduling.time_date_rules import DATE_RULES, HOUR_AFTER_A_DAY
 from bot.scheduling.time_day_rules import DAY_RULES
-from bot.scheduling.time_entries import TOLD_ELSEWHERE_ENDS, Reading, entries_of
+from bot.scheduling.time_entries import Reading, entries_of
 from bot.scheduling.time_joining import Contradiction, Entry, join
 from bot.scheduling.time_other_rules import ASIDE_RULES, OTHER_RULES
-from bot.scheduling.time_pieces import Kind, Piece, Said
+from bot.scheduling.time_pieces import Kind, Piece, Rule, Said
 from bot.scheduling.time_tokens import tagged
 
 __all__ = ["DayHours", "TimeConstraint", "Unclear", "read_time_phrase"]
 
 RULES = [*ASIDE_RULES, *CLOCK_RULES, *DATE_RULES, *DAY_RULES, *OTHER_RULES]
-MOVES = re.compile(r"\b(?:move|moved|change|switch|reschedule|push|swap|bump|cambiar|mover)\b")
-BEND = re.compile(
-    r"@[nctowxmdp]\d.*|days?|weeks?|months?|hours?|later|earlier|sooner|next|last|every|other"
-    r"|following|previous|same|day|date|weekend|morning|afternoon|evening|night|both|either|unless"
-    r"|than|only if|work(?:ing)?|school|class|classes|vacation|trip|meeting|expires?|runs|flight"
-    r"|leave|leaving|shift|town|off|practice|before|after|until|semana|dia|dias"
+MOVES = re.compile(r"\b(?:mov(?:e|ed|ing)|change|switch|reschedule|push|swap|bump|cambiar|mover)\b")
+VAGUE_AROUND = (
+    r"(?:(?:can|could|do|you|i|u|we|have|got|get|in|anything|something|any|a|little|bit|much|is"
+    r"|there|if|possible|please|,|;|the|time|way|come|be|make|it|sometime|would|better|works?|that"
+    r"|good|appointment|appt|slot|then|one|day|week) ?)*"
 )
 VAGUE = re.compile(
-    r"(?:(?:can|could|do|you|i|u|we|have|got|get|in|anything|something|any|a|little|bit|much|is|there"
-    r"|if|possible|please|,|;|the|time|way|come|be|make|it|sometime) )*"
-    r"(?:earlier|sooner|later|(?:an ?other|different|other|new) (?:day|time|date))"
-    r"(?: (?:please|if|possible|time|date|day|one|in|would|be|better|works?|;|,|the|that|week|is"
-    r"|good|appointment|appt|slot|spot|then))*"
+    VAGUE_AROUND
+    + r"\b(?:earlier|sooner|later|(?:an ?other|different|other|new) (?:day|time|date)) ?"
+    + VAGUE_AROUND
 )
 WEAK_ANY = 7  # words: in a longer text "whenever" is about something else
-BIG = 31  # a larger number is no day and no hour
 
 
 def read_time_phrase(
@@ -54,11 +49,8 @@ def read_time_phrase(
     """
     words = tagged(text)
     said = Said(today, now_local, hours, moves=bool(MOVES.search(words)))
-    pieces = list(_pieces(words, said))
-    reading = entries_of(pieces, said)
-    if not reading.entries:
-        return _without_entries(words, pieces)
-    return _settled(reading, said)
+    reading = entries_of(_pieces(words, said), said)
+    return _settled(reading, said) if reading.entries else _without_entries(words, reading)
 
 
 def _pieces(words: str, said: Said) -> Iterator[Piece]:
@@ -70,22 +62,41 @@ def _pieces(words: str, said: Said) -> Iterator[Piece]:
         yield before
 
 
-def _next_piece(
-    rules: Sequence[tuple[re.Pattern[str], object]], words: str, place: int, said: Said
-) -> tuple[Piece, int]:
+def _next_piece(rules: Sequence[Rule], words: str, place: int, said: Said) -> tuple[Piece, int]:
     for pattern, build in rules:
         match = pattern.match(words, place)
-        piece = build(match, said) if match and callable(build) else None
-        if match and piece is not None and match.end() > place:
-            return piece, match.end() + 1
+        piece = build(match, said) if match and match.end() > place else None
+        if match and piece is not None:
+            return piece, match.end() + (words[match.end() - 1] != " ")
     word = words[place:].split(" ", 1)[0]
     return Piece(Kind.WORD, word), place + len(word) + 1
 
 
 def _settled(reading: Reading, said: Said) -> TimeConstraint | Unclear:
-    found = _alternatives(reading.entries, said)
-    if reading.question:
-        return Unclear(reading.question, found)
+    question = next((entry.question for entry in reading.entries if entry.question), "")
+    found = _candidates(reading.entries, said)
+    if question:
+        return Unclear(question, found)
     if len(found) == 1 and not reading.is_unread:
         return found[0]
     return Unclear("which_of_these" if len(found) > 1 else "not_understood", found)
+
+
+def _candidates(entries: list[Entry], said: Said) -> tuple[TimeConstraint, ...]:
+    """All that the entries may mean; none if they contradict each other."""
+    unsure = next((n for n, entry in enumerate(entries) if entry.question), None)
+    if unsure is not None:
+        before, after = entries[:unsure], entries[unsure + 1 :]
+        read = [_candidates([*before, o, *after], said) for o in entries[unsure].options]
+        return tuple(dict.fromkeys(found for several in read for found in several))
+    try:
+        return tuple(dict.fromkeys(join(entries, said)))
+    except Contradiction:
+        return ()
+
+
+def _without_entries(words: str, reading: Reading) -> TimeConstraint | Unclear | None:
+    is_short = len(words.split()) <= WEAK_ANY
+    if reading.wants_earliest or (reading.has_any and is_short):
+        return Unclear("not_understood") if reading.is_unread else TimeConstraint()
+    return Unclear("which_date") if VAGUE.fullmatch(words.strip(" ;")) else None

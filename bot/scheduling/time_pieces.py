@@ -25,6 +25,7 @@ class Kind(StrEnum):
     STOP = "stop"
     TO = "to"
     ELSEWHERE = "elsewhere"  # what follows is told, not asked for: "my visit is on", "it broke"
+    OTHER_LIFE = "other_life"  # "i work until 3", "she has school"
     ASIDE = "aside"
     WORD = "word"
 
