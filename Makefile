@@ -32,7 +32,7 @@ define build
 	  $(UV) pip install -q -p .venv/$(1) --no-deps --require-hashes -r $(2) --compile-bytecode; \
 	else \
 	  $(PYTHON) -m venv --clear .venv/$(1) && \
-	  PYTHONDONTWRITEBYTECODE= .venv/$(1)/bin/python -m pip install -q --no-deps --require-hashes -r $(2); \
+	  PYTHONDONTWRITEBYTECODE= .venv/$(1)/bin/python -m pip install -q --no-deps --ignore-requires-python --require-hashes -r $(2); \
 	fi
 endef
 
@@ -55,7 +55,7 @@ test: setup ## everything CI runs
 test-dialogue: setup ## the conversation tests of every topic, by `rasa test`
 	@$(APP)/python -m bot.model_store
 	@$(QUIET_ENGINE) $(ENGINE)/rasa test core --model models --stories tests/dialogue \
-	  --fail-on-prediction-errors --no-plot --out results --endpoints tests/dialogue/endpoints.yml
+	  --fail-on-prediction-errors --no-plot --out results
 
 .PHONY: test-unit
 test-unit: setup ## the fast tests only

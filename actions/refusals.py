@@ -58,7 +58,7 @@ def _ask_which_patient(
     questions.ask(
         session, turn.conversation, Asked(QuestionKind.PATIENT, choices, context), now=turn.now
     )
-    say("utter_ask_which_patient", choices=refusal.given_names)
+    say("utter_which_patient", choices=refusal.given_names)
     return _end()
 
 

@@ -25,7 +25,7 @@ def tell_health() -> dict[str, str]:
 
 @app.post("/webhook")
 async def run_action(request: Request) -> JSONResponse:
-    """Run the action that Rasa names, off the event loop; 500 if it fails, never a made-up answer."""
+    """Run the action that Rasa names, off the event loop; 500 if it fails."""
     call = json.loads(await _body(request))
     name = str(call.get("next_action"))
     if name not in ACTIONS:

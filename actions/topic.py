@@ -18,7 +18,7 @@ from bot.records.models import EntryKind
 
 
 def plan_of(turn: Turn, session: Session) -> TreatmentPlan:
-    """The current plan of the patient the turn is about. Refuses like `turn.access` and the plan."""
+    """The current plan of the patient the turn is about, refusing as `turn.access` does."""
     return current_plan(session, turn.access.patient.id, today=turn.today)
 
 

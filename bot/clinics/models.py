@@ -56,7 +56,7 @@ class ClosedDay(Base):
 
 
 class Practitioner(Base):
-    """Who treats. FHIR Practitioner. The number is an integer: the exclusion constraint needs it."""
+    """Who treats. FHIR Practitioner. The exclusion constraint needs a whole number as id."""
 
     __tablename__ = "practitioner"
     __table_args__ = (UniqueConstraint("clinic_id", "name"),)

@@ -103,7 +103,7 @@ def _claim(
         message.state = MessageState.KEPT
         return True
     clinic = session.get_one(Clinic, conversation.clinic_id)
-    reply = commands.answer(session, conversation, message, clinic)
+    reply = commands.answer(conversation, message, clinic)
     if reply is not None:
         queue_replies(session, conversation, message, [reply], now=now)
         message.state = MessageState.ANSWERED

@@ -17,10 +17,10 @@ from bot.conversations.models import Conversation, Message, QuestionKind
 from bot.conversations.threads import address_of
 from bot.patients.birth_dates import mask_birth_dates, read_given_names
 from bot.patients.identity import is_under_way, names_asked_for
+from bot.patients.one_time_codes import CODE as SIX_DIGITS
 
 BIRTH_DATE, NAME, CODE, PHONE = "[date of birth]", "[name]", "[code]", "[phone number]"
 CHOICE, TIME_CHOICE, PHOTO = "[choice]", "[time choice]", "[photo]"
-SIX_DIGITS = re.compile(r"(?<!\d)\d{6}(?!\d)")
 PHONE_NUMBER = re.compile(r"(?<!\d)(\+?1[\s.-]?)?\(?\d{3}\)?[\s.-]?\d{3}[\s.-]?\d{4}(?!\d)")
 # "Tuesday morning?" asks for such times; "the Tuesday one" or "Tuesday at 9:00" takes one offered.
 WISH = re.compile(
@@ -29,7 +29,8 @@ WISH = re.compile(
     re.I,
 )
 ALWAYS_A_WISH = re.compile(
-    r"\b(after|before|week|weeks|month|next|earlier|later (than|in)|any\w*|other|another|not|between)\b",
+    r"\b(after|before|week|weeks|month|next|earlier|later (than|in)|any\w*|other|another|not"
+    r"|between)\b",
     re.I,
 )
 POINTS = re.compile(

@@ -31,7 +31,7 @@ NAMED_DAY = re.compile(
     r"|\b(?P<number>[0-9]{1,2})/(?P<day_>[0-9]{1,2})\b"
 )
 PLACE = re.compile(
-    r"\b(?P<place>earliest|soonest|earlier|sooner|later|latest|last|ultimo|ultima)\b"
+    r"(?<!\bor )\b(?P<place>earliest|soonest|earlier|sooner|later|latest|last|ultimo|ultima)\b"
 )
 ONE = re.compile(
     r"(?:^|\b(?:option|number|choice|with|take|pick|opcion|numero) )(?:one|uno|una)\b(?! of)"

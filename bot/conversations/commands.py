@@ -1,7 +1,5 @@
 """Words that work in any state and need no understanding: MORE, HELP, START."""
 
-from sqlalchemy.orm import Session
-
 from bot.channels.replies import Reply
 from bot.channels.sms import keyword
 from bot.clinics.models import Clinic
@@ -11,9 +9,7 @@ from bot.conversations.models import Conversation, Message
 MORE = {"more", "more please", "more pls", "tell me more", "the rest", "mas"}
 
 
-def answer(
-    session: Session, conversation: Conversation, message: Message, clinic: Clinic
-) -> Reply | None:
+def answer(conversation: Conversation, message: Message, clinic: Clinic) -> Reply | None:
     """The reply to a command, or None if the message is something else."""
     said = message.body.strip().lower().rstrip(".!?")
     if said in MORE and (conversation.unsaid or said == "more"):

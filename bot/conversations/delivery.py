@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import Select, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from bot.channels.replies import Reply
@@ -108,7 +108,7 @@ def _claim(session: Session, *, now: datetime) -> _Outgoing | None:
         )
 
 
-def _next_due(now: datetime):  # type: ignore[no-untyped-def]  # a Select of Message
+def _next_due(now: datetime) -> Select[Message]:
     """The oldest text due whose conversation has no older one still on its way."""
     older = aliased(Message)
     on_its_way = (MessageState.QUEUED, MessageState.SENDING)

@@ -6,13 +6,15 @@ from typing import List
 # A sentence's end, or a joining word that begins another question.
 SENTENCE = re.compile(r"(?<=[?!])\s*|(?<=[.;])\s+|\n+")
 JOINT = re.compile(
-    r"\s*(?:,\s*(?:and|also|plus|but|y|pero)?|\b(?:and also|and|also|plus|but|y tambien|y|pero)\b)\s+",
+    r"\s*(?:,\s*(?:and|also|plus|but|y|pero)?"
+    r"|\b(?:and also|and|also|plus|but|y tambien|y|pero)\b)\s+",
     re.I,
 )
 SHORTEST = 2  # words: "bleeding and swelling" is one thing
 GREETING = re.compile(
-    r"^\s*(?:hi|hey|hello|hiya|good (?:morning|afternoon|evening)|hola|buenas|buenos dias|ok|okay|"
-    r"thanks|thank you|thx|sorry|please|pls|yes|yeah|so|well)\b(?: there| again| team| doc(?:tor)?)?"
+    r"^\s*(?:hi|hey|hello|hiya|good (?:morning|afternoon|evening)|hola|buenas|buenos dias|ok|okay"
+    r"|thanks|thank you|thx|sorry|please|pls|yes|yeah|so|well)\b"
+    r"(?: there| again| team| doc(?:tor)?)?"
     r"[\s,.!-]*",
     re.I,
 )
@@ -28,8 +30,8 @@ def split(text: str) -> List[str]:
     """The clauses of a text, in order; short scraps stay with the clause before them."""
     clauses: List[str] = []
     for sentence in SENTENCE.split(text):
-        for part in JOINT.split(sentence):
-            part = part.strip(" ,.;-")
+        for scrap in JOINT.split(sentence):
+            part = scrap.strip(" ,.;-")
             if not part:
                 continue
             if clauses and len(part.split()) < SHORTEST:

@@ -46,7 +46,10 @@ class TextModel:
         self._vectorizers = [
             TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2),
             TfidfVectorizer(
-                ngram_range=(1, 3), sublinear_tf=True, min_df=2, token_pattern=r"(?u)\b\w+\b"
+                ngram_range=(1, 3),
+                sublinear_tf=True,
+                min_df=2,
+                token_pattern=r"(?u)\b\w+\b",  # noqa: S106  # no password
             ),
         ]
         for vectorizer in self._vectorizers:
@@ -65,7 +68,7 @@ class TextModel:
         joint = np.sqrt(by_meaning * by_letters)
         joint /= joint.sum(axis=1, keepdims=True)
         nearest = (vectors @ self._examples.T).max(axis=1)
-        return [Opinion(row, float(near)) for row, near in zip(joint, nearest)]
+        return [Opinion(row, float(near)) for row, near in zip(joint, nearest, strict=True)]
 
     def _sparse(self, texts: List[str]) -> csr_matrix:
         lowered = [text.lower() for text in texts]

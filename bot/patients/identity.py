@@ -1,28 +1,26 @@
 """The check that makes someone verified: birth date, first name where a phone is shared, and
 on the web a one-time code sent to the phone on file."""
 
-import hashlib
-import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-import phonenumbers
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from bot.patients import one_time_codes
 from bot.patients.access import Access, Address, Person, people_on_file
 from bot.patients.birth_dates import read_birth_date, read_given_names
 from bot.patients.errors import IdentityLocked, NobodyOnFile
 from bot.patients.models import Channel, IdentityCheck, Verification
+from bot.patients.one_time_codes import read_phone_number
 
 WRONG_TRIES = 3
 LOCKED_FOR = timedelta(minutes=30)
 VERIFIED_FOR = {Channel.SMS: timedelta(days=30), Channel.WEB: timedelta(hours=12)}
 CODE_LASTS = timedelta(minutes=10)
 ASKED_FOR = timedelta(days=1)
-CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 
 
 class Step(StrEnum):
@@ -55,9 +53,8 @@ def begin(session: Session, address: Address, *, now: datetime) -> Progress:
     """
     check = _check_of(session, address)
     _refuse_if_locked(check, now)
-    if address.channel is Channel.SMS:
-        if not people_on_file(session, address.clinic_id, address.value):
-            raise NobodyOnFile
+    if address.channel is Channel.SMS and not _people(session, check, address):
+        raise NobodyOnFile
     check.asked_at = now
     if check.code_hash is not None and (check.code_expires_at or now) > now:
         return Progress(Step.CODE)
@@ -103,7 +100,7 @@ def take_answer(session: Session, address: Address, text: str, *, now: datetime)
         return _take_code(session, check, address, text, now)
     check.birth_date = read_birth_date(text) or check.birth_date
     if address.channel is Channel.WEB:
-        check.claimed_phone_number = _read_phone_number(text) or check.claimed_phone_number
+        check.claimed_phone_number = read_phone_number(text) or check.claimed_phone_number
     people = _people(session, check, address)
     known = {name for person in people for name in _names(person)}
     check.given_names = sorted(read_given_names(text, known) | set(check.given_names))
@@ -222,17 +219,10 @@ def _forget(check: IdentityCheck) -> None:
     check.given_names = []
 
 
-def _read_phone_number(text: str) -> str | None:
-    for match in phonenumbers.PhoneNumberMatcher(text, "US", phonenumbers.Leniency.POSSIBLE):
-        if len(str(match.number.national_number)) == 10:
-            return phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
-    return None
-
-
 def _send_code(check: IdentityCheck, accesses: list[Access], now: datetime) -> Progress:
     """A code for the phone on file. Someone unknown is told the same, and no code is sent."""
-    code = f"{secrets.randbelow(1_000_000):06d}"
-    check.code_hash = _hash(code) if accesses else _hash(secrets.token_hex(16))
+    code = one_time_codes.new_code()
+    check.code_hash = one_time_codes.hashed(code if accesses else secrets.token_hex(16))
     check.code_expires_at = now + CODE_LASTS
     number = check.claimed_phone_number
     return Progress(Step.CODE, code=code if accesses else None, phone_number=number)
@@ -245,14 +235,10 @@ def _take_code(
         _forget(check)
         check.asked_at = now
         return Progress(Step.BIRTH_DATE)
-    given = CODE.search(text)
+    given = one_time_codes.read_code(text)
     if given is None:
         return Progress(Step.CODE)
-    if not secrets.compare_digest(_hash(given.group()), check.code_hash or ""):
+    if not secrets.compare_digest(one_time_codes.hashed(given), check.code_hash or ""):
         return _count_wrong_try(check, now)
     accesses = _accesses(check, _people(session, check, address))
     return _settle(session, check, address, accesses, now)
-
-
-def _hash(code: str) -> str:
-    return hashlib.sha256(code.encode()).hexdigest()

@@ -35,7 +35,7 @@ PARTS = {
     "evening": (time(17), None, "in the evening"),
 }
 SAME_PART = {
-    "am": "morning", "manana": "morning", "mananas": "morning", "pm": "afternoon",
+    "am": "morning", "mornings": "morning", "afternoons": "afternoon", "evenings": "evening", "manana": "morning", "mananas": "morning", "pm": "afternoon",
     "tarde": "afternoon", "tardes": "afternoon", "night": "evening", "noche": "evening",
 }  # fmt: skip
 
@@ -171,11 +171,11 @@ CLOCK_RULES: list[Rule] = [
     rule(r"(?:around |at |during |over |on )?(?:my |the )?(?P<part>lunch)(?: time| hour| break)?",
          _part),
     rule(r"(?:@w1 thing|early)(?: in the)? (?:morning|am)|@w1 thing|a primera hora"
-         r"|(?:as )?early as (?:you can|possible|u can)|right when (?:you|yall|u) open", _first_hour),
+         r"|right when (?:you|yall|u) open", _first_hour),
     rule(r"(?:in the |on the )?late(?:r)? (?:in the )?(?:afternoon|day)|(?:the |at the )?end of"
          r" (?:the )?(?:day|afternoon)|last thing|late in the day|last (?:appointment|appt|slot)"
          r" of the day", _last_hours),
-    rule(rf"{IN_THE}(?P<part>late morning|early afternoon|morning|afternoon|evening|mananas|tardes?"
+    rule(rf"{IN_THE}(?P<part>late morning|early afternoon|mornings?|afternoons?|evenings?|mananas|tardes?"
          r"|noche|night)", _part),
     rule(r"(?:por|en|de) la (?P<part>manana)", _part),
     rule(r"(?:in the )?(?P<part>am|pm)(?! i)", _part),

@@ -62,15 +62,25 @@ def _this(match: re.Match[str], said: Said) -> Piece:
 
 def _next(match: re.Match[str], said: Said) -> Piece:
     """The weekday of the next calendar week; around its turn people mean either, so ask."""
-    weekday = int(match["weekday"])
-    soon = upcoming(said, weekday)
-    monday = said.today + timedelta(7 - said.today.weekday())
-    in_next_week = monday + timedelta(weekday)
-    if said.today.weekday() == 6:
-        in_next_week = soon if weekday == 6 else soon + timedelta(7)
-    if said.today.weekday() in {0, 6} and soon != in_next_week:
-        return asked("which_date", Kind.DAY, on_days(soon), on_days(in_next_week))
-    return on_days(in_next_week)
+    options = [on_days(day) for day in _next_days(said, int(match["weekday"]))]
+    return options[0] if len(options) == 1 else asked("which_date", Kind.DAY, *options)
+
+
+def _next_two(match: re.Match[str], said: Said) -> Piece:
+    """'next thursday or friday': both in the same week."""
+    one, other = (_next_days(said, int(match[name])) for name in ("weekday", "other"))
+    options = (
+        [on_days(one[n], other[n]) for n in {0, len(one) - 1}] if len(one) == len(other) else []
+    )
+    return options[0] if len(options) == 1 else asked("which_date", Kind.DAY, *options)
+
+
+def _next_days(said: Said, weekday: int) -> list[date]:
+    """What "next" weekday may mean: one day, or two on a Sunday or Monday."""
+    soon, today = upcoming(said, weekday), said.today.weekday()
+    if today in {0, 6}:
+        return [soon] if weekday == today else [soon, soon + timedelta(7)]
+    return [said.today + timedelta(7 - today + weekday)]
 
 
 def _from_today(match: re.Match[str], said: Said) -> Piece:
@@ -84,7 +94,7 @@ def _after_tomorrow(_: re.Match[str], said: Said) -> Piece:
 def _in(match: re.Match[str], said: Said) -> Piece:
     """'in 3 days' is that day; 'in two weeks' the week around it; months are asked."""
     count, unit = _count(match["count"]), match["unit"][0]
-    if unit == "s" or unit == "w":
+    if unit in {"s", "w"}:
         found = week(said, count)
         return asked("which_date", Kind.DAY, found) if "few" in match["count"] else found
     if unit == "d":
@@ -125,10 +135,10 @@ def _part_of_week(match: re.Match[str], said: Said) -> Piece:
         first = said.today + timedelta(part == "later")
         return days_between(first, said.today + timedelta(6 - said.today.weekday()))
     monday = said.today + timedelta(weeks=offset) - timedelta(said.today.weekday())
-    first, last = {"early": (0, 1), "beginning": (0, 1), "start": (0, 1)}.get(
+    from_day, to_day = {"early": (0, 1), "beginning": (0, 1), "start": (0, 1)}.get(
         part, (1, 3) if part in {"mid", "middle"} else (3, 4)
     )
-    found = days_between(monday + timedelta(first), monday + timedelta(last))
+    found = days_between(monday + timedelta(from_day), monday + timedelta(to_day))
     return asked("which_date", Kind.DAY, found) if offset == 0 else found
 
 
@@ -172,6 +182,7 @@ DAY_RULES: list[Rule] = [
     rule(r"(?:from )?@[dp](?P<first>\d) (?:to|through|until) @[dp](?P<last>\d)", _weekday_range),
     rule(r"(?:this|este)(?: coming| upcoming)? @d(?P<weekday>\d)|@d(?P<day>\d) this week",
          lambda match, said: _this(match, said) if match["weekday"] else None),
+    rule(r"next @d(?P<weekday>\d) (?:or|and) @d(?P<other>\d)", _next_two),
     rule(r"(?:next|el proximo|proximo|la proxima) @d(?P<weekday>\d)", _next),
     rule(r"(?:any|every|each|cualquier|todos los|los) @[dp](?P<weekday>\d)", _every),
     rule(r"(?:on )?@p(?P<weekday>\d)", _every),

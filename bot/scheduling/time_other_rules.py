@@ -82,6 +82,7 @@ ELSEWHERE = (
     rf"|(?:i|we|already) (?:have|had|got)(?: got)? (?:an? |my )?(?:\w+ )?{VISIT}"
     r"|(?:im|i am|we are|were) (?:down|booked|scheduled|set)"
     r"|started|began|happened|fell|broke|broken|chipped|cracked|missed|told|called|paid|woke|saw"
+    r"|(?:call|text|tell|email|ask) (?:you|u|them|him|her|me)(?: back)?"
     r"|said|texted|went|lost|took|came|left|received|cancelled|canceled|had"
     r"|hurts?|hurting|aches?|throbs?|throbbing|sore|bleeds?|bleeding|swollen|pain"
     r"|(?:was|were|been)(?! (?:hoping|wondering|thinking|looking|going|planning|trying|just|wanting))"
@@ -89,6 +90,7 @@ ELSEWHERE = (
 OTHER_LIFE = (
     r"(?:i|we|she|he|they) (?:have )?(?:works?|teach)|(?:at|off|from|have) work|working|gets? (?:off|out)"
     r"|off (?:at|until)|out of|school|class(?:es)?|vacation|trip|meetings?|expires?|runs out|flight"
+    r"|renews?|resets?|parking"
     r"|flying|leav(?:e|ing)|shifts?|practice|wedding|funeral|birthday|court"
 )
 ANYTIME = (
@@ -96,7 +98,7 @@ ANYTIME = (
     r"|all (?:day|week)|every ?day"
 )
 EARLIEST = (
-    r"asap|(?:as soon|soon) as (?:possible|you can|u can|i can)|a s a p|soonest|earliest|(?:@w1|next)"
+    r"(?:as )?early as (?:you can|possible|u can)|asap|(?:as soon|soon) as (?:possible|you can|u can|i can)|a s a p|soonest|earliest|(?:@w1|next)"
     r" (?:available|opening|avail|free|open)|lo antes posible|cuanto antes|right away|the sooner the"
     r" better"
 )

@@ -39,13 +39,13 @@ TOKEN = re.compile(
 SPELLINGS = {
     "tmrw": "tomorrow", "tmr": "tomorrow", "tmw": "tomorrow", "tmrow": "tomorrow",
     "tomoro": "tomorrow", "tonite": "today evening", "tonight": "today evening",
-    "mornin": "morning", "afternoons": "afternoon", "mornings": "morning",
-    "evenings": "evening", "aft": "afternoon", "til": "until", "till": "until",
+    "mornin": "morning", "aft": "afternoon", "til": "until", "till": "until",
     "thru": "through", "bfore": "before", "b4": "before", "aftr": "after", "nite": "night",
     "wk": "week", "nxt": "next", "weeknd": "weekend", "lunchtime": "lunch", "midday": "noon",
     "cannot": "cant", "dnt": "dont", "xmas": "christmas",
 }  # fmt: skip
 LONG_WORDS = ("tomorrow", "morning", "afternoon", "evening", "weekend", "thanksgiving")
+PARTS = frozenset({"mornings", "afternoons", "evenings"})
 WEAK = frozenset({"sat", "sun", "mon", "wed", "thr", "fri"})
 BEFORE_WEAK = re.compile(
     r"(?:|,|;|on|this|next|or|and|not|but|for|any|every|until|by|after|before|is|about|bout|do|come"
@@ -53,6 +53,11 @@ BEFORE_WEAK = re.compile(
     r"|morning|afternoon|am|pm|noon|lunch|coming|last|following|then|lets|maybe|except|@.*)"
 )
 AFTER_WEAK = re.compile(r"(?:in|down|there|up|here|through|back|like|love|prefer|rather|be|have)")
+AFTER_SUN = re.compile(
+    r"|[,;]|[0-9].*|morning|afternoon|evening|noon|am|pm|at|or|and|after|before|around|between|works?"
+    r"|is|the|please|pls|would|if|for|good|any|only|to|through|next|this|early|late|but|by|until"
+    r"|mornings|afternoons|thanks|ok|mon|monday|nights?|@.*"
+)
 NUMBER_AS_WORD = re.compile(r"once|uno|una")
 HALF = {"morning": "am", "manana": "am", "afternoon": "pm", "evening": "pm", "night": "pm",
         "tarde": "pm", "noche": "pm", "am": "am", "pm": "pm"}  # fmt: skip
@@ -89,7 +94,7 @@ def tagged(text: str) -> str:
 def _spelled(word: str) -> str:
     if word in SPELLINGS:
         return SPELLINGS[word]
-    if len(word) < 6 or weekday_of(word) is not None:
+    if len(word) < 6 or word in PARTS or weekday_of(word) is not None:
         return word
     return next((long for long in LONG_WORDS if _is_slip(word, long)), word)
 
@@ -104,8 +109,8 @@ def _tag(word: str, before: str, after: str) -> str:
         return _tag_digits(word)
     weekday, ordinal, number = weekday_of(word), ordinal_of(word), number_of(word)
     if weekday is not None:
-        is_meant = word not in WEAK or _is_weekday_here(before, after)
-        is_plural = word.endswith(("days", "bados", "domingos"))
+        is_meant = word not in WEAK or _is_weekday_here(word, before, after)
+        is_plural = after in PARTS or word.endswith(("days", "bados", "domingos"))
         return f"@{'p' if is_plural else 'd'}{weekday}" if is_meant else word
     if month_of(word) is not None:
         return f"@m{month_of(word)}"
@@ -115,8 +120,10 @@ def _tag(word: str, before: str, after: str) -> str:
     return f"@n{number}" if is_number or (word == "once" and before == "las") else word
 
 
-def _is_weekday_here(before: str, after: str) -> bool:
+def _is_weekday_here(word: str, before: str, after: str) -> bool:
     """Whether "sat" or "wed" is a day: "I sat in traffic", "wed like friday" are none."""
+    if word in {"sat", "sun"} and not AFTER_SUN.fullmatch(after):
+        return False
     return bool(BEFORE_WEAK.fullmatch(before)) and not AFTER_WEAK.fullmatch(after)
 
 

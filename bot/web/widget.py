@@ -22,6 +22,7 @@ from bot.conversations.models import Direction, MessageState
 from bot.conversations.threads import conversation_with, thread
 from bot.conversations.work import Work
 from bot.db import transaction
+from bot.patients import identity
 from bot.patients.access import Address
 from bot.patients.models import Channel
 from bot.settings import get_settings
@@ -134,8 +135,11 @@ def read_messages(slug: str, after: datetime | None = None, token: SessionToken 
 
 
 @router.delete("/chat/{slug}/session", status_code=204)
-def end_session(slug: str) -> Response:
-    """Forget this browser's session: the next message begins a new one."""
+def end_session(slug: str, token: SessionToken = None) -> Response:
+    """Forget this browser's session: nobody is verified in it any more."""
+    if token is not None:
+        with transaction() as session:
+            identity.withdraw(session, _address(session, slug, token))
     response = Response(status_code=204)
     response.delete_cookie(SESSION_COOKIE, path="/chat")
     return response
