@@ -1,11 +1,14 @@
 """Visits that are booked: told, moved, cancelled, confirmed."""
 
+import re
+
 from sqlalchemy.orm import Session
 
 from actions.base import ClinicAction
-from actions.offers import file_visits, offer_times, visit_words
+from actions.offers import offer_times
 from actions.saying import Event, Say
 from actions.turn import Turn
+from actions.visits import file_visits, say_cancelled, visit_words
 from bot.clock import when_words
 from bot.conversations import questions
 from bot.conversations.models import QuestionKind
@@ -13,6 +16,12 @@ from bot.plans.models import TreatmentOption
 from bot.records.models import EntryKind
 from bot.scheduling import booking
 from bot.scheduling.errors import NoAppointment
+
+LATER_VISIT = re.compile(
+    r"\b(?:second|2nd|last|other|follow[- ]?up|segunda) (?:visit|appointment|appt|one|cita)\b"
+    r"|\b(?:visit|appointment|appt) (?:2|two)\b",
+    re.I,
+)
 
 
 class TellAppointment(ClinicAction):
@@ -41,6 +50,8 @@ class StartMoving(ClinicAction):
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
         turn.access.require_decision()
         course = booking.next_course(session, turn.access.patient.id, now=turn.now)
+        if len(course) > 1 and LATER_VISIT.search(turn.text):
+            course = course[1:]
         option = session.get_one(TreatmentOption, course[0].option_id)
         return offer_times(turn, session, say, option, moving=course)
 
@@ -55,9 +66,7 @@ class CancelAppointment(ClinicAction):
         turn.access.require_decision()
         course = booking.next_course(session, turn.access.patient.id, now=turn.now)
         booking.cancel(session, course, now=turn.now)
-        response = "utter_course_cancelled" if len(course) > 1 else "utter_appointment_cancelled"
-        say(response, **visit_words(turn, course))
-        file_visits(turn, session, EntryKind.APPOINTMENT_CANCELLED, "Cancelled", course)
+        say_cancelled(turn, session, say, course)
         questions.close(session, turn.conversation, QuestionKind.TIME, now=turn.now)
         return []
 

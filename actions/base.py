@@ -10,20 +10,22 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
+from actions import verifying
 from actions.questions import ACTION_FOR
 from actions.refusals import answer_refusal
 from actions.saying import Event, Say
-from actions.turn import Turn
-from bot.conversations.models import ActionResult
+from actions.turn import LISTEN, Turn
+from bot.conversations import questions
+from bot.conversations.models import ActionResult, QuestionKind
 from bot.errors import ClinicError
 from bot.patients import identity
 from bot.patients.errors import IdentityNotVerified
+from bot.patients.identity import Step
 
-LISTEN = "action_listen"
 # "And the filling?" asks one of these again.
 CAN_BE_REPEATED = {
     "ask_treatment_details",
@@ -34,6 +36,9 @@ CAN_BE_REPEATED = {
     "ask_installments",
     "ask_insurance",
 }
+
+
+LEAVE_FORM = [ActiveLoop(None), SlotSet("requested_slot", None), FollowupAction(LISTEN)]
 
 
 class ClinicAction:
@@ -75,28 +80,42 @@ class ClinicAction:
         dispatcher = CollectingDispatcher()
         say = Say(dispatcher)
         try:
-            with session.begin_nested():
-                events = self.handle(turn, session, say)
+            events = self._handle_whole(turn, session, say)
+        except IdentityNotVerified:
+            dispatcher.messages.clear()
+            events = self._check_who_it_is(turn, session, say)
         except ClinicError as refusal:
             dispatcher.messages.clear()
-            events = self._answer(refusal, turn, session, say)
+            events = answer_refusal(refusal, turn, session, say)
         return {"events": self._with_what_follows(events, turn), "responses": dispatcher.messages}
 
-    def _answer(self, refusal: ClinicError, turn: Turn, session: Session, say: Say) -> list[Event]:
-        """A refusal's words, and what its reason brings along."""
-        if isinstance(refusal, IdentityNotVerified):
-            try:
-                return self._ask_who_it_is(turn, session)
-            except ClinicError as no_check:
-                refusal = no_check
-        return answer_refusal(refusal, turn, session, say)
+    def _handle_whole(self, turn: Turn, session: Session, say: Say) -> list[Event]:
+        """Handle, or leave everything as it was and refuse."""
+        with session.begin_nested():
+            return self.handle(turn, session, say)
 
-    def _ask_who_it_is(self, turn: Turn, session: Session) -> list[Event]:
+    def _check_who_it_is(self, turn: Turn, session: Session, say: Say) -> list[Event]:
+        """Take the birth date that the message gives, else ask for it; strangers are refused."""
+        try:
+            identity.begin(session, turn.address, turn.text, now=turn.now)
+            if turn.is_first_action and verifying.says_who_it_is(turn):
+                step = verifying.take_answer(turn, session, say).step
+                if step is Step.VERIFIED:
+                    turn.forget_access()
+                    return self._handle_whole(turn, session, say)
+                if step is Step.LOCKED:
+                    return [FollowupAction(LISTEN)]
+            return self._ask_who_it_is(turn)
+        except IdentityNotVerified:  # for a patient that the birth date does not open
+            return self._ask_who_it_is(turn)
+        except ClinicError as refusal:
+            return answer_refusal(refusal, turn, session, say)
+
+    def _ask_who_it_is(self, turn: Turn) -> list[Event]:
         """Keep the questions with their message, and ask for the date of birth first."""
-        identity.begin(session, turn.address, now=turn.now)
-        questions = ([turn.own_question] if turn.own_question else []) + turn.questions_left
+        waiting = ([turn.own_question] if turn.own_question else []) + turn.questions_left
         return [
-            SlotSet("pending_questions", questions),
+            SlotSet("pending_questions", waiting),
             SlotSet("pending_message_id", str(turn.question_message.id)),
             SlotSet("questions_left", []),
             SlotSet("question_message_id", None),
@@ -104,6 +123,9 @@ class ClinicAction:
         ]
 
     def _with_what_follows(self, events: list[Event], turn: Turn) -> list[Event]:
+        questions.withdraw_offers(
+            turn.session, turn.conversation, asked_before=turn.message.created_at, now=turn.now
+        )
         if not self.follows or any(event["event"] == "followup" for event in events):
             return events
         if turn.own_question in CAN_BE_REPEATED:
@@ -116,4 +138,16 @@ class ClinicAction:
                 FollowupAction(ACTION_FOR[left[0]]),
             ]
         done = [SlotSet("questions_left", []), SlotSet("question_message_id", None)]
+        if _form_is_idle(turn):
+            return [*events, *done, *LEAVE_FORM]
         return [*events, *done, FollowupAction(turn.active_loop or LISTEN)]
+
+
+def _form_is_idle(turn: Turn) -> bool:
+    """Whether the form under way has nothing to wait for any more."""
+    if turn.active_loop == "identity_form":
+        return turn.was_allowed  # the check was for another patient than the one now asked about
+    if turn.active_loop == "booking_form":
+        kind = QuestionKind.TIME
+        return questions.newest(turn.session, turn.conversation, kind, now=turn.now) is None
+    return False

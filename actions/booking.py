@@ -8,18 +8,12 @@ from sqlalchemy.orm import Session
 
 from actions.base import ClinicAction
 from actions.choices import chosen_index
-from actions.decisions import accept, ask_which_option
-from actions.offers import (
-    MOVE,
-    appointments_of,
-    offer_times,
-    say_booked,
-    say_moved,
-    visits_of,
-)
+from actions.decisions import ask_to_choose, ask_which_option
+from actions.offers import MOVE, appointments_of, offer_times, visits_of
 from actions.saying import Event, Say
 from actions.topic import plan_of, real_options
 from actions.turn import LISTEN, Turn
+from actions.visits import say_booked, say_moved
 from bot.conversations import questions
 from bot.conversations.models import OpenQuestion, QuestionKind
 from bot.plans.choosing import accepted_option, options_named
@@ -39,8 +33,8 @@ class StartBooking(ClinicAction):
         plan = plan_of(turn, session)
         option = accepted_option(session, plan)
         named = [o for o in options_named(plan.options, turn.text) if not o.is_no_treatment]
-        if len(named) == 1 and named[0] is not option:
-            return accept(turn, session, say, named[0])
+        if len(named) == 1 and named[0] is not option:  # to ask for a time is not yet to choose
+            return ask_to_choose(turn, session, say, named)
         if option is None or (option.is_no_treatment and real_options(plan)):
             return ask_which_option(turn, session, say, plan)
         ahead = booking.upcoming(session, turn.access.patient.id, now=turn.now)
@@ -78,7 +72,8 @@ class AskTimeChoice(ClinicAction):
         if question is None:
             say("utter_ask_another_time")
         elif question.context["message_id"] != str(turn.message.id):
-            say("utter_back_to_booking", count=len(question.choices))
+            count = len(question.choices)
+            say("utter_back_to_booking" if count > 1 else "utter_back_to_booking_one", count=count)
         else:
             labels = [choice["label"] for choice in question.choices]
             intro = question.context["intro"]

@@ -1,13 +1,14 @@
 """Short replies: a number, a yes, a no, each bound to the question it answers."""
 
+from uuid import UUID
+
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from sqlalchemy.orm import Session
 
 from actions.base import ClinicAction
-from actions.decisions import accept
-from actions.handoff import request_handoff
+from actions.decisions import accept, ask_to_choose
 from actions.questions import ACTION_FOR
-from actions.refusals import offer_coordinator
+from actions.refusals import COORDINATOR, offer_coordinator
 from actions.saying import Event, Say
 from actions.turn import LISTEN, Turn
 from bot.conversations import questions
@@ -35,7 +36,7 @@ class TakeChoice(ClinicAction):
         return "action_take_choice"
 
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
-        question = questions.newest(session, turn.conversation, now=turn.now)
+        question = questions.newest(session, turn.conversation, has_choices=True, now=turn.now)
         index = chosen_index(turn, question) if question else None
         if question is None or index is None:
             say("utter_choice_unclear")
@@ -46,12 +47,15 @@ class TakeChoice(ClinicAction):
         choice = question.choices[index]
         if question.kind is QuestionKind.PATIENT:
             return _go_on_with_patient(turn, question, choice["label"])
-        option = session.get_one(TreatmentOption, choice["option_id"])
-        return accept(turn, session, say, option)
+        option = session.get_one(TreatmentOption, UUID(choice["option_id"]))
+        if question.context.get("is_listing"):  # a number of the list is no decision yet
+            return ask_to_choose(turn, session, say, [option])
+        asked_in = SlotSet("question_message_id", question.context["message_id"])
+        return [asked_in, *accept(turn, session, say, option)]
 
 
 class Affirm(ClinicAction):
-    """A bare yes: to the one choice there is, or to "shall I ask a coordinator?"."""
+    """A bare yes: to what was offered, or to the one choice there is."""
 
     def name(self) -> str:
         return "action_affirm"
@@ -61,10 +65,13 @@ class Affirm(ClinicAction):
         if question is None:
             say("utter_affirm_nothing_open")
             return []
-        if question.kind is QuestionKind.COORDINATOR:
+        if question.kind is QuestionKind.OFFER:
             questions.close(session, turn.conversation, question.kind, now=turn.now)
-            return request_handoff(turn, session, say, reason="offer_accepted")
-        say("utter_ask_which_option" if len(question.choices) > 1 else "utter_choice_unclear")
+            asked_in = SlotSet("question_message_id", question.context["message_id"])
+            return [asked_in, FollowupAction(question.context["action"])]
+        if question.kind is QuestionKind.TIME:
+            return [FollowupAction("action_take_time")]
+        say("utter_which_number", count=len(question.choices))
         return []
 
 
@@ -92,8 +99,8 @@ class Deny(ClinicAction):
             return [FollowupAction(LISTEN)]
         else:
             questions.close(session, turn.conversation, question.kind, now=turn.now)
-            is_offer = question.kind is QuestionKind.COORDINATOR
-            say("utter_no_coordinator_then" if is_offer else "utter_deny_nothing_open")
+            is_person = question.context.get("action") == COORDINATOR
+            say("utter_no_coordinator_then" if is_person else "utter_deny_nothing_open")
         return []
 
 

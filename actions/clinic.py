@@ -49,6 +49,7 @@ class TellRecords(ClinicAction):
             say("utter_no_clinic_fact")
         else:
             say("utter_clinic_fact", fact=fact.text)
+            say("utter_records_offer")
         offer_coordinator(turn, session)
         return []
 

@@ -1,12 +1,14 @@
 """Accepting and declining: read back, recorded with version and time, then a visit offered."""
 
+from collections.abc import Sequence
+
 from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.orm import Session
 
 from actions.base import ClinicAction
 from actions.refusals import offer_coordinator
 from actions.saying import Event, Say
-from actions.topic import file_fact, options_asked, plan_of, price, real_options
+from actions.topic import file_fact, options_asked, plan_of, price, real_options, speak_of
 from actions.turn import Turn
 from bot.clock import day_words, time_words
 from bot.conversations import questions
@@ -86,8 +88,14 @@ def accept(turn: Turn, session: Session, say: Say, option: TreatmentOption) -> l
 
 
 def ask_which_option(turn: Turn, session: Session, say: Say, plan: TreatmentPlan) -> list[Event]:
-    """Ask which option is meant; the number that answers accepts it."""
-    options = real_options(plan)
+    """Ask which of a plan's options is meant; the number that answers accepts it."""
+    return ask_to_choose(turn, session, say, real_options(plan))
+
+
+def ask_to_choose(
+    turn: Turn, session: Session, say: Say, options: Sequence[TreatmentOption]
+) -> list[Event]:
+    """Read options back with their prices; the number that answers accepts one."""
     labels = [f"{option.name}, {price(option)}" for option in options]
     if not turn.may_see_costs:
         labels = [option.name for option in options]
@@ -95,10 +103,12 @@ def ask_which_option(turn: Turn, session: Session, say: Say, plan: TreatmentPlan
         {"label": label, "option_id": str(option.id)}
         for label, option in zip(labels, options, strict=True)
     ]
-    questions.ask(session, turn.conversation, Asked(QuestionKind.OPTION, choices, {}), now=turn.now)
+    context = {"message_id": str(turn.question_message.id)}
+    asked = Asked(QuestionKind.OPTION, choices, context)
+    questions.ask(session, turn.conversation, asked, now=turn.now)
     only_one = len(choices) == 1
     say("utter_ask_accept_only_option" if only_one else "utter_ask_which_option", choices=labels)
-    return []
+    return speak_of(options)
 
 
 def moment_words(turn: Turn) -> str:

@@ -5,18 +5,16 @@ from typing import ClassVar
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from sqlalchemy.orm import Session
 
+from actions import verifying
 from actions.base import ClinicAction
 from actions.questions import ACTION_FOR
 from actions.saying import Event, Say
 from actions.turn import LISTEN, Turn
-from bot.conversations import handoffs, threads, wording
+from actions.verifying import LOCKED
+from bot.conversations import handoffs
 from bot.patients import identity
-from bot.patients.access import Address, verified_accesses
-from bot.patients.identity import Progress, Step
-from bot.patients.models import Channel
-from bot.records import filing
-from bot.records.filing import Fact
-from bot.records.models import EntryKind
+from bot.patients.access import verified_accesses
+from bot.patients.identity import Step
 
 ASK = {
     Step.BIRTH_DATE: "utter_ask_birth_date",
@@ -56,16 +54,10 @@ class ValidateIdentityForm(ClinicAction):
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
         if turn.slots.get("identity") != "given":
             return []
-        progress = identity.take_answer(session, turn.address, turn.message.body, now=turn.now)
+        progress = verifying.take_answer(turn, session, say)
         if progress.step is Step.VERIFIED:
-            _note_verified(turn, session, progress)
             return [SlotSet("identity", "verified")]
-        if progress.step is Step.LOCKED:
-            return _lock(turn, session, say)
-        if progress.step is Step.WRONG:
-            say("utter_identity_wrong")
-        _text_code(turn, session, progress)
-        return [SlotSet("identity", None)]
+        return LOCKED if progress.step is Step.LOCKED else [SlotSet("identity", None)]
 
 
 class ResumeQuestion(ClinicAction):
@@ -91,11 +83,31 @@ class ResumeQuestion(ClinicAction):
                 SlotSet("questions_left", waiting[1:]),
                 FollowupAction(ACTION_FOR[waiting[0]]),
             ]
+        meant = _next_best_question(turn) if turn.is_first_action and is_verified else None
+        if meant:
+            return [*done, FollowupAction(ACTION_FOR[meant])]
         if is_verified:
             say("utter_identity_not_needed" if turn.is_first_action else "utter_verified_thanks")
-        elif turn.is_first_action:  # given without being asked: the check takes it
-            return [*done, SlotSet("identity", None), FollowupAction("identity_form")]
+        elif turn.is_first_action:
+            return [*done, FollowupAction(_take_unasked(turn, session, say))]
         return [*done, FollowupAction(LISTEN)]
+
+
+def _next_best_question(turn: Turn) -> str | None:
+    """What a message may ask that was heard as a name, where nobody had asked for one."""
+    if verifying.says_who_it_is(turn):
+        return None
+    ranking = turn.latest_message.get("intent_ranking") or []
+    return next((i["name"] for i in ranking if i["name"] in ACTION_FOR), None)
+
+
+def _take_unasked(turn: Turn, session: Session, say: Say) -> str:
+    """A birth date that nobody asked for is taken too; returns the action that follows."""
+    identity.begin(session, turn.address, now=turn.now)
+    step = verifying.take_answer(turn, session, say).step
+    if step is Step.VERIFIED:
+        say("utter_verified_thanks")
+    return LISTEN if step in {Step.VERIFIED, Step.LOCKED} else "identity_form"
 
 
 class TellWhoThisIs(ClinicAction):
@@ -120,32 +132,3 @@ class NoteWrongNumber(ClinicAction):
         handoffs.request(session, turn.conversation, "wrong_number", now=turn.now)
         say("utter_wrong_number")
         return [ActiveLoop(None), SlotSet("requested_slot", None), FollowupAction(LISTEN)]
-
-
-def _note_verified(turn: Turn, session: Session, progress: Progress) -> None:
-    """File it, and bind the conversation to the patient where there is only one."""
-    for access in progress.accesses:
-        who = "a proxy" if access.proxy else "the patient"
-        text = f"Identity verified on {turn.conversation.channel.value} for {who}."
-        fact = Fact(EntryKind.IDENTITY_VERIFIED, str(access.patient.id), text)
-        filing.file(session, access.patient.id, turn.message, fact, now=turn.now)
-    if len(progress.accesses) == 1:
-        filing.bind_to_patient(session, turn.conversation, progress.accesses[0].patient.id)
-
-
-def _lock(turn: Turn, session: Session, say: Say) -> list[Event]:
-    until = identity.LOCKED_FOR + turn.now
-    local = until.astimezone(turn.zone)
-    say("utter_identity_locked", until=local.strftime("%I:%M %p").lstrip("0"))
-    handoffs.request(session, turn.conversation, "identity_locked", now=turn.now)
-    return [SlotSet("identity", None), SlotSet("requested_slot", None)]
-
-
-def _text_code(turn: Turn, session: Session, progress: Progress) -> None:
-    """Text a one-time code to the phone on file, for whoever writes on the web."""
-    if progress.code is None or progress.phone_number is None:
-        return
-    address = Address(turn.clinic.id, Channel.SMS, progress.phone_number)
-    conversation = threads.conversation_with(session, address, now=turn.now)
-    body = wording.say("one_time_code", clinic=turn.clinic.name, code=progress.code)
-    threads.queue(session, conversation, body, key=f"code:{turn.message.id}", now=turn.now)

@@ -6,17 +6,15 @@ from uuid import UUID
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from sqlalchemy.orm import Session
 
-from actions.refusals import offer_coordinator
+from actions.refusals import offer, offer_coordinator
 from actions.saying import Event, Say
-from actions.topic import file_fact
 from actions.turn import LISTEN, Turn
 from bot.clock import day_words, when_words
 from bot.conversations import questions
 from bot.conversations.models import OpenQuestion, QuestionKind
 from bot.conversations.questions import Asked
+from bot.money_phrases import without_months
 from bot.plans.models import TreatmentOption
-from bot.records.filing import Fact
-from bot.records.models import EntryKind
 from bot.scheduling import offering
 from bot.scheduling.booking import Visit
 from bot.scheduling.errors import NothingToBook
@@ -38,9 +36,11 @@ def offer_times(
     """Find times that fit the wish in the message, say them, and wait for a choice."""
     if not option.visits:
         raise NothingToBook
-    wish = offering.read_wish(session, turn.clinic, turn.text, now=turn.now)
+    wish = offering.read_wish(session, turn.clinic, without_months(turn.text), now=turn.now)
+    if isinstance(wish, Unclear) and len(wish.candidates) == 1 and turn.intent == "affirm":
+        wish = wish.candidates[0]
     if isinstance(wish, Unclear):
-        return _ask_back(say, wish)
+        return _ask_back(turn, session, say, wish)
     visits = option.visits
     if moving:
         numbers = {appointment.visit_number for appointment in moving}
@@ -59,9 +59,12 @@ def offer_times(
     return [SlotSet("time_choice", None), FollowupAction("booking_form")]
 
 
-def _ask_back(say: Say, wish: Unclear) -> list[Event]:
-    """A phrase that may mean several days is asked back with all of them."""
-    if wish.candidates:
+def _ask_back(turn: Turn, session: Session, say: Say, wish: Unclear) -> list[Event]:
+    """A phrase that may mean several days is asked back with all of them; one needs only a yes."""
+    if len(wish.candidates) == 1:
+        offer(turn, session, "action_take_time")
+        say("utter_time_do_you_mean_this", meaning=wish.candidates[0].describe())
+    elif wish.candidates:
         meanings = " or ".join(candidate.describe() for candidate in wish.candidates[:3])
         say("utter_time_do_you_mean", meanings=meanings)
     else:
@@ -78,46 +81,6 @@ def appointments_of(session: Session, question: OpenQuestion) -> list[Appointmen
 def visits_of(choice: dict[str, Any]) -> list[Visit]:
     """The visits behind a choice, as they were kept."""
     return [offering.from_plain(kept) for kept in choice["visits"]]
-
-
-def say_booked(turn: Turn, session: Session, say: Say, appointments: list[Appointment]) -> None:
-    """Confirm what was booked with day, time, place and what to bring, and file it."""
-    response = "utter_course_booked" if len(appointments) > 1 else "utter_appointment_booked"
-    say(response, **visit_words(turn, appointments))
-    file_visits(turn, session, EntryKind.APPOINTMENT_BOOKED, "Booked", appointments)
-
-
-def say_moved(turn: Turn, session: Session, say: Say, appointments: list[Appointment]) -> None:
-    """Confirm the new time, and file it."""
-    response = "utter_course_moved" if len(appointments) > 1 else "utter_appointment_moved"
-    say(response, **visit_words(turn, appointments))
-    file_visits(turn, session, EntryKind.APPOINTMENT_MOVED, "Moved to", appointments)
-
-
-def visit_words(turn: Turn, appointments: list[Appointment]) -> dict[str, Any]:
-    """Values for a response about one or several visits, in the clinic's local time."""
-    whens = [when_words(visit.starts_at.astimezone(turn.zone)) for visit in appointments]
-    return {
-        "patient": turn.access.patient.given_name,
-        "when": whens[0],
-        "second_when": whens[1] if len(whens) > 1 else "",
-        "practitioner": appointments[0].practitioner.name,
-        "clinic": turn.clinic.name,
-        "address": turn.clinic.address,
-        "what_to_bring": turn.clinic.what_to_bring,
-    }
-
-
-def file_visits(
-    turn: Turn, session: Session, kind: EntryKind, what: str, appointments: list[Appointment]
-) -> None:
-    """File one entry for each visit that was booked, moved, cancelled or confirmed."""
-    for visit in appointments:
-        option = session.get_one(TreatmentOption, visit.option_id)
-        when = when_words(visit.starts_at.astimezone(turn.zone))
-        text = f"{what}: visit {visit.visit_number} of {option.name}, {when}."
-        detail = {"starts_at": visit.starts_at.isoformat(), "sequence": visit.sequence}
-        file_fact(turn, session, Fact(kind, str(visit.id), text, option.plan, detail))
 
 
 def _ask(

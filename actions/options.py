@@ -9,6 +9,9 @@ from actions.refusals import offer_coordinator
 from actions.saying import Event, Say
 from actions.topic import file_explained, file_fact, options_asked, plan_of, price, speak_of
 from actions.turn import Turn
+from bot.conversations import questions
+from bot.conversations.models import QuestionKind
+from bot.conversations.questions import Asked
 from bot.patients.access import verified_accesses
 from bot.plans.models import TreatmentOption
 from bot.records.filing import Fact
@@ -49,6 +52,10 @@ class ExplainOptions(ClinicAction):
             plan,
         )
         file_fact(turn, session, fact)
+        listed = [{"label": o.name, "option_id": str(o.id)} for o in plan.options]
+        context = {"message_id": str(turn.message.id), "is_listing": True}
+        asked = Asked(QuestionKind.OPTION, listed, context)
+        questions.ask(session, turn.conversation, asked, now=turn.now)
         return [SlotSet("treatment", None)]
 
 

@@ -12,6 +12,21 @@ from bot.conversations.questions import Asked
 from bot.errors import ClinicError
 from bot.patients.errors import IdentityLocked, NobodyOnFile, WhichPatient
 from bot.plans.choosing import catalogue, treatment_named
+from bot.scheduling.errors import NoAppointment
+
+COORDINATOR = "action_request_handoff"
+# What the words of a refusal offer, and a bare yes to them brings about.
+OFFERS = {
+    "not_allowed_to_see": COORDINATOR,
+    "not_allowed_to_decide": COORDINATOR,
+    "no_plan": COORDINATOR,
+    "plan_expired": COORDINATOR,
+    "option_not_in_plan": COORDINATOR,
+    "terms_not_offered": COORDINATOR,
+    "no_free_time": COORDINATOR,
+    "no_appointment": "action_start_booking",
+    "nothing_to_book": "action_explain_options",
+}
 
 
 def answer_refusal(refusal: ClinicError, turn: Turn, session: Session, say: Say) -> list[Event]:
@@ -24,15 +39,30 @@ def answer_refusal(refusal: ClinicError, turn: Turn, session: Session, say: Say)
         return _end()
     if isinstance(refusal, WhichPatient):
         return _ask_which_patient(refusal, turn, session, say)
+    if isinstance(refusal, NoAppointment) and _is_booking(turn, session):
+        return [FollowupAction("action_take_time")]
     say(f"utter_{refusal.reason}")
-    offer_coordinator(turn, session)
+    if refusal.reason in OFFERS:
+        offer(turn, session, OFFERS[refusal.reason])
     return []
 
 
 def offer_coordinator(turn: Turn, session: Session) -> None:
     """Let a bare yes mean "a person, please"."""
-    asked = Asked(QuestionKind.COORDINATOR, choices=[], context={})
+    offer(turn, session, COORDINATOR)
+
+
+def offer(turn: Turn, session: Session, action: str) -> None:
+    """Let a bare yes bring an action about, for what was asked in this turn's question."""
+    context = {"action": action, "message_id": str(turn.question_message.id)}
+    asked = Asked(QuestionKind.OFFER, choices=[], context=context)
     questions.ask(session, turn.conversation, asked, now=turn.now)
+
+
+def _is_booking(turn: Turn, session: Session) -> bool:
+    """Whether times are on offer: then "when is it?" and "can we change it?" are about them."""
+    asked = questions.newest(session, turn.conversation, QuestionKind.TIME, now=turn.now)
+    return asked is not None
 
 
 def _tell_general_facts(turn: Turn, session: Session, say: Say) -> list[Event]:

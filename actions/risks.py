@@ -23,7 +23,7 @@ class ExplainRisks(ClinicAction):
             say("utter_risks", name=option.name, risks=option.risks)
             what = f"risks: {option.risks}"
             file_explained(turn, session, EntryKind.RISKS_EXPLAINED, [option], what)
-        if len(options) == 1 and options[0].if_waiting:
+        if len(options) == 1 and options[0].if_waiting and not turn.asks_several:
             say("utter_if_waiting", if_waiting=options[0].if_waiting)
         say("utter_source", source=plan.source)
         return speak_of(options)

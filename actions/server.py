@@ -33,10 +33,9 @@ async def run_action(request: Request) -> JSONResponse:
         return JSONResponse({"error": message, "action_name": name}, status_code=404)
     try:
         result = await run_in_threadpool(_run, name, call["tracker"])
-    except Exception as failure:
-        # Named, not swallowed: Rasa is told that the action failed, and the turn is repeated.
-        log.error("action_failed", action=name, error=type(failure).__name__)
-        raise
+    except Exception as failure:  # noqa: BLE001  # not swallowed: the turn fails and is repeated
+        log.error("action_failed", action=name, error=log.failure_words(failure))
+        return JSONResponse({"error": "The action failed.", "action_name": name}, status_code=500)
     return JSONResponse(result)
 
 

@@ -12,6 +12,7 @@ from bot.plans.choosing import catalogue as catalogue_of
 from bot.plans.choosing import current_plan, options_named, treatment_named
 from bot.plans.errors import OptionNotInPlan
 from bot.plans.models import TreatmentOption, TreatmentPlan
+from bot.plans.references import is_other_one
 from bot.records import filing
 from bot.records.filing import Fact
 from bot.records.models import EntryKind
@@ -33,6 +34,8 @@ def options_asked(turn: Turn, session: Session, plan: TreatmentPlan) -> list[Tre
     if treatment_named(catalogue_of(session, turn.clinic.id), turn.text) is not None:
         raise OptionNotInPlan
     spoken_of = [o for o in plan.options if o.treatment == turn.slots.get("treatment")]
+    if spoken_of and is_other_one(turn.text):
+        return [option for option in real_options(plan) if option not in spoken_of]
     return spoken_of or real_options(plan)
 
 

@@ -1,5 +1,6 @@
 """One turn as an action sees it: who writes, what they wrote, which patient it is about."""
 
+import re
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -14,11 +15,15 @@ from actions.questions import ACTION_FOR, asked_in
 from bot.clinics.models import Clinic
 from bot.conversations.models import Conversation, Direction, Message
 from bot.conversations.threads import address_of
-from bot.patients.access import Access, Address, verified_accesses
+from bot.patients.access import Access, Address, people_on_file, verified_accesses
 from bot.patients.birth_dates import read_given_names
 from bot.patients.errors import IdentityNotVerified, WhichPatient
+from bot.patients.models import Channel
 
 LISTEN = "action_listen"
+SEVERAL = re.compile(
+    r"\b(?:both|each of|all of them|everyone|the kids|my kids|the children)\b", re.I
+)
 
 
 class Turn:
@@ -29,7 +34,7 @@ class Turn:
 
     def __init__(self, tracker: Tracker, session: Session, now: datetime) -> None:
         self._tracker = tracker
-        self._session = session
+        self.session = session
         self.now = now
         self.running = ""  # the action under way
         self.slots: dict[str, Any] = tracker.slots
@@ -68,9 +73,14 @@ class Turn:
     @cached_property
     def question_message(self) -> Message:
         """The message that asked: an earlier one, if identity had to be checked first."""
-        asked_earlier = self.slots.get("question_message_id")
-        if asked_earlier and not self.is_first_action:
-            return self._session.get_one(Message, UUID(asked_earlier))
+        for event in reversed(self._tracker.events):
+            if event["event"] == "user":
+                break
+            if event["event"] == "slot" and event.get("name") == "question_message_id":
+                asked_earlier = event.get("value")
+                if asked_earlier:
+                    return self.session.get_one(Message, UUID(asked_earlier))
+                break
         return self.message
 
     @property
@@ -84,6 +94,11 @@ class Turn:
         if self.is_first_action:
             return [name for name in asked_in(self.latest_message) if name != self.intent]
         return list(self.slots.get("questions_left") or [])
+
+    @property
+    def asks_several(self) -> bool:
+        """Whether the message asks more than one thing: then each answer is kept short."""
+        return bool(self.questions_left) or len(asked_in(self.latest_message)) > 1
 
     def question_of(self, action: str) -> str | None:
         """The question that an action answers."""
@@ -129,17 +144,40 @@ class Turn:
     @cached_property
     def accesses(self) -> list[Access]:
         """The patients that whoever writes is verified for. Raises IdentityNotVerified."""
-        found = verified_accesses(self._session, self.address, now=self.now)
+        found = verified_accesses(self.session, self.address, now=self.now)
         if not found:
             raise IdentityNotVerified
         return found
+
+    @property
+    def was_allowed(self) -> bool:
+        """Whether a verified patient's facts were opened in this action."""
+        return "access" in vars(self)
+
+    def forget_access(self) -> None:
+        """Look afresh at who is verified."""
+        for name in ("accesses", "access"):
+            vars(self).pop(name, None)
+
+    def _refuse_unverified_name(self, found: list[Access]) -> None:
+        """Whoever names another patient of this phone is not answered about the verified one."""
+        if self.conversation.channel is not Channel.SMS:
+            return
+        people = people_on_file(self.session, self.clinic.id, self.conversation.address)
+        others = {access.patient.given_name for person in people for access in person.accesses}
+        others -= {access.patient.given_name for access in found}
+        if others and read_given_names(self.text, others):
+            raise IdentityNotVerified
 
     @cached_property
     def access(self) -> Access:
         """The patient this turn is about. Raises WhichPatient if that is not clear."""
         found = self.accesses
+        self._refuse_unverified_name(found)
         names = {access.patient.given_name: access for access in found}
         named = read_given_names(self.text, names) if len(found) > 1 else frozenset()
+        if len(found) > 1 and SEVERAL.search(self.text):
+            raise WhichPatient(sorted(names))
         if len(named) == 1:
             access = names[next(iter(named))]
         elif len(found) == 1:

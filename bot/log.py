@@ -2,6 +2,8 @@
 
 import logging
 import sys
+import traceback
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -44,3 +46,10 @@ def warning(event: str, **fields: object) -> None:
 def error(event: str, **fields: object) -> None:
     """Something went wrong and a person should look."""
     _logger.error(event, **fields)
+
+
+def failure_words(failure: BaseException) -> str:
+    """What failed and where, without the message, which may carry a patient's data."""
+    frames = traceback.extract_tb(failure.__traceback__)
+    places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames[-3:]]
+    return f"{type(failure).__name__} at {' > '.join(places)}"

@@ -36,6 +36,7 @@ VAGUE = re.compile(r"\b(?:couple|few|some|several)(?: of)? $")
 MONTH_WORDS = r"months?|mos?|mths?|meses|mes"
 PAYMENT_WORDS = r"payments?|installments?|instalments?|pagos|cuotas"
 COUNT = rf"(?P<count>[0-9]{{1,3}}(?:\.[0-9])?|{SMALL})"
+PAYING = re.compile(r"\b(?:pay\w*|installments?|instalments?|monthly|pagar\w*|plazos|cuotas)\b")
 MONTHS = re.compile(
     rf"\b{COUNT}[ -]?(?:(?:equal|monthly|easy|even) )?(?P<unit>{MONTH_WORDS}|{PAYMENT_WORDS}"
     r"|years?|yrs?|anos)\b(?P<half> and a half)?"
@@ -52,6 +53,11 @@ RATE = re.compile(
     r"\b(?:every|each|last|past|next|since|after|twice|once|times|per|\$ ?[\d,.]+|[\d,.]+k?"
     r"|bucks|dollars)(?: the)? ?$"
 )
+
+
+def without_months(text: str) -> str:
+    """The text without its number of payments: "pay it in 2 months" is no wish for a day."""
+    return MONTHS.sub(" ", fold(text)) if PAYING.search(fold(text)) else text
 
 
 def read_amounts(text: str) -> list[Cents]:

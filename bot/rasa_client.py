@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 
-from bot.channels.replies import Reply
+from bot.replies import Reply
 
 
 class RasaError(Exception):

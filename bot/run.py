@@ -11,6 +11,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 import httpx
 
@@ -24,6 +25,8 @@ GENERATED = ("RASA_TOKEN", "SECRET_KEY", "EMULATOR_AUTH_TOKEN")
 READY_WITHIN_SECONDS = 120
 GRACE_SECONDS = 10
 PR_SET_PDEATHSIG = 1
+WEB_APP = "bot.web.app:create_app"
+LONGEST_LOG = 5_000_000  # bytes
 
 
 @dataclass
@@ -33,6 +36,7 @@ class Process:
     name: str
     command: Sequence[str]
     environment: dict[str, str] = field(default_factory=dict)
+    log_file: Path | None = None  # where what it prints goes, if not to our own terminal
     running: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     quick_ends: int = 0
@@ -61,18 +65,15 @@ def processes(settings: Settings, model: Path) -> list[Process]:
     serve = [python, "-m", "uvicorn", "--no-access-log", "--log-level", "warning"]
     listed = [
         Process("actions", [*serve, "--port", action_port, "actions.server:app"]),
-        Process("rasa", _rasa_command(rasa_port, model), _rasa_environment(settings)),
+        Process(
+            "rasa",
+            _rasa_command(rasa_port, model),
+            _rasa_environment(settings),
+            settings.var_dir / "logs" / "rasa.log",
+        ),
         Process(
             "web",
-            [
-                *serve,
-                "--host",
-                "0.0.0.0",
-                "--port",
-                str(settings.port),
-                "--factory",
-                "bot.web.app:create_app",
-            ],
+            [*serve, "--host", "0.0.0.0", "--port", str(settings.port), "--factory", WEB_APP],
         ),
         Process("worker", [python, "-m", "bot.worker"]),
     ]
@@ -112,6 +113,7 @@ def _emulator_command(settings: Settings) -> list[str]:
         sys.executable, "-m", "emulator", "--port", str(settings.emulator_port),
         "--account-sid", settings.emulator_account_sid,
         "--app-url", f"http://127.0.0.1:{settings.port}", "--public-url", settings.public_url,
+        "--state", str(settings.var_dir.resolve() / "emulator.jsonl"),
     ]  # fmt: skip
 
 
@@ -123,13 +125,24 @@ def start(process: Process) -> None:
         for name, value in os.environ.items()
         if not name.startswith(secrets_kept_away or "\0")
     }
+    output = _open_log(process.log_file) if process.log_file else None
     process.running = subprocess.Popen(
         process.command,
         cwd=ROOT,
         env=inherited | process.environment,
         preexec_fn=_die_with_parent,
+        stdout=output,
+        stderr=output,
     )
+    if output is not None:
+        output.close()
     process.started_at = time.monotonic()
+
+
+def _open_log(path: Path) -> BinaryIO:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    is_long = path.exists() and path.stat().st_size > LONGEST_LOG
+    return path.open("wb" if is_long else "ab")
 
 
 def _die_with_parent() -> None:

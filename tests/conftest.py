@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,8 +12,8 @@ from bot.db import open_engine
 from bot.importing.writing import import_clinic
 from bot.preparing import DEMO, migrate
 from tests.postgres import Server, start_server
-
-NOON = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)  # Tuesday noon in New York
+from tests.servers import Dialogue, Provider, serve_dialogue, serve_provider
+from tests.texting import NOON, Clock, Office, rasa_at
 
 
 @pytest.fixture(scope="session")
@@ -58,6 +57,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     made = open_engine(server.url(name))
     yield made
     made.dispose()
+    server.run(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -65,6 +65,28 @@ def session(engine: Engine) -> Iterator[Session]:
     """A session that is rolled back at the end."""
     with Session(engine, expire_on_commit=False) as opened:
         yield opened
+
+
+@pytest.fixture
+def provider() -> Iterator[Provider]:
+    """A texting provider on a free port, for the real client to talk to."""
+    with serve_provider() as serving:
+        yield serving
+
+
+@pytest.fixture
+def dialogue() -> Iterator[Dialogue]:
+    """An engine's door on a free port, for our own client to talk to."""
+    with serve_dialogue() as serving:
+        yield serving
+
+
+@pytest.fixture
+def office(engine: Engine, dialogue: Dialogue, provider: Provider) -> Iterator[Office]:
+    """Answering and delivering, on each database, with real connections on either side."""
+    rasa = rasa_at(dialogue)
+    yield Office(engine, dialogue, provider, rasa, Clock())
+    rasa.close()
 
 
 def _fill(url: str) -> None:

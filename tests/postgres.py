@@ -63,11 +63,13 @@ def start_server(folder: Path) -> Server:
         check=True, capture_output=True, user=user, cwd=home, timeout=120,
     )  # fmt: skip
     port = _free_port()
-    process = subprocess.Popen(
-        [tools / "postgres", "-D", data, "-p", str(port), "-c", "listen_addresses=127.0.0.1",
-         "-c", f"unix_socket_directories={home}", "-c", "fsync=off", "-c", "full_page_writes=off"],
-        stdout=subprocess.DEVNULL, stderr=(folder / "postgres.log").open("wb"), user=user, cwd=home,
-    )  # fmt: skip
+    with (folder / "postgres.log").open("wb") as log:
+        process = subprocess.Popen(
+            [tools / "postgres", "-D", data, "-p", str(port), "-c", "listen_addresses=127.0.0.1",
+             "-c", f"unix_socket_directories={home}", "-c", "fsync=off",
+             "-c", "full_page_writes=off"],
+            stdout=subprocess.DEVNULL, stderr=log, user=user, cwd=home,
+        )  # fmt: skip
     server = Server(process, port, password, home)
     _wait(server)
     return server

@@ -10,12 +10,12 @@ import phonenumbers
 from requests.exceptions import ConnectionError as NoConnection
 from requests.exceptions import ConnectTimeout, RequestException
 from twilio.base.exceptions import TwilioException, TwilioRestException
-from twilio.http.http_client import TwilioHttpClient
 from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 from urllib3.exceptions import NewConnectionError
 
-from bot.channels.replies import Reply
+from bot.channels.twilio_http import PatientHttpClient
+from bot.replies import Reply
 
 OPTED_OUT_CODE = 21610
 STOP = {
@@ -177,8 +177,8 @@ class SmsSender:
     def __init__(
         self, account_sid: str, auth_token: str, api_url: str, timeout_seconds: float
     ) -> None:
-        http_client = TwilioHttpClient(timeout=timeout_seconds, max_retries=0)
-        self._client = Client(account_sid, auth_token, http_client=http_client)
+        self._http = PatientHttpClient(timeout=timeout_seconds, max_retries=0)
+        self._client = Client(account_sid, auth_token, http_client=self._http)
         if api_url:
             self._client.api.base_url = api_url.rstrip("/")
 
@@ -189,7 +189,7 @@ class SmsSender:
                 to=to, from_=from_, body=body, status_callback=status_callback
             )
         except TwilioRestException as refused:
-            return _read_refusal(refused)
+            return _read_refusal(refused, self._http.retry_after)
         except RequestException as trouble:
             return NotSent() if _never_left(trouble) else Unknown()
         except TwilioException:  # an answer that is no answer
@@ -208,11 +208,11 @@ class SmsSender:
         return next((str(message.sid) for message in found if message.body == body), None)
 
 
-def _read_refusal(refused: TwilioRestException) -> SendResult:
+def _read_refusal(refused: TwilioRestException, retry_after: float | None) -> SendResult:
     if refused.code == OPTED_OUT_CODE:
         return OptedOut()
     if refused.status == 429 or refused.status >= 500:
-        return TryLater(f"status {refused.status}")
+        return TryLater(f"status {refused.status}", retry_after)
     return Rejected(int(refused.code or refused.status))
 
 

@@ -9,7 +9,6 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from bot import log
-from bot.channels.replies import Reply
 from bot.clinics.models import Clinic
 from bot.conversations import commands, handoffs, wording
 from bot.conversations.binding import text_for_engine
@@ -23,6 +22,7 @@ from bot.conversations.models import (
 )
 from bot.db import OpenTransaction
 from bot.rasa_client import Rasa, RasaError, Turn
+from bot.replies import Reply
 
 LEASE = timedelta(seconds=20)  # longer than a turn with Rasa may take
 TRIES = 3

@@ -37,6 +37,7 @@ POINTS = re.compile(
     r"#|:\d\d|\bat \d|\b(one|option|number|first|second|third|last|1st|2nd|3rd)\b|\b[1-9]\b\W*$",
     re.I,
 )
+BY_NUMBER = re.compile(r"\d|\b(?:one|two|three|first|second|third|last)\b", re.I)
 ONLY_A_NAME = 4  # words: "it's for Leo please"
 
 
@@ -71,8 +72,8 @@ def _choice(
     session: Session, conversation: Conversation, text: str, clinic: Clinic, *, now: datetime
 ) -> str | None:
     """What a reply that picks from our newest list stands for; None if it does not."""
-    question = questions.newest(session, conversation, now=now)
-    if question is None or not question.choices:
+    question = questions.newest(session, conversation, has_choices=True, now=now)
+    if question is None or (question.context.get("is_listing") and not BY_NUMBER.search(text)):
         return None
     if question.kind is QuestionKind.PATIENT:
         names = [str(choice["label"]) for choice in question.choices]

@@ -1,10 +1,10 @@
 """Words that work in any state and need no understanding: MORE, HELP, START."""
 
-from bot.channels.replies import Reply
 from bot.channels.sms import keyword
 from bot.clinics.models import Clinic
 from bot.conversations import wording
 from bot.conversations.models import Conversation, Message
+from bot.replies import Reply
 
 MORE = {"more", "more please", "more pls", "tell me more", "the rest", "mas"}
 

@@ -8,17 +8,18 @@ from uuid import UUID
 from sqlalchemy import Select, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from bot.channels.replies import Reply
 from bot.channels.segments import fit, to_plain_letters
 from bot.channels.sms import SendResult, SmsSender, render
 from bot.clinics.models import Clinic
 from bot.conversations import outcomes, wording
-from bot.conversations.models import Conversation, Direction, Message, MessageState
+from bot.conversations.models import ActionResult, Conversation, Direction, Message, MessageState
 from bot.conversations.threads import queue
 from bot.db import OpenTransaction
 from bot.patients import consent
 from bot.patients.models import Channel
+from bot.replies import Reply
 
+SEGMENTS, MOST_SEGMENTS = 2, 4
 LEASE = timedelta(seconds=30)  # longer than the provider's time-out
 RECONCILE_FROM = timedelta(minutes=5)  # before our first try: clocks differ a little
 
@@ -53,7 +54,8 @@ def queue_replies(
 ) -> None:
     """Put the replies to a message into the outbox, as one message.
 
-    A text takes at most two segments; what is left over waits for MORE.
+    A text takes at most two segments, and one more for each further question that the patient
+    asked in the same message; what is left over waits for MORE.
     """
     key = f"reply:{message.id}"
     if conversation.channel is Channel.WEB:
@@ -62,8 +64,15 @@ def queue_replies(
         queue(session, conversation, body, key=key, now=now, in_reply_to=message, choices=choices)
         return
     whole = to_plain_letters("\n".join(render(reply) for reply in replies))
-    body, conversation.unsaid = fit(whole, more_hint=wording.say("more_hint"))
+    room = min(SEGMENTS + max(0, _answers(session, message) - 1), MOST_SEGMENTS)
+    body, conversation.unsaid = fit(whole, max_segments=room, more_hint=wording.say("more_hint"))
     queue(session, conversation, body, key=key, now=now, in_reply_to=message)
+
+
+def _answers(session: Session, message: Message) -> int:
+    """How many actions said something to a message: about one for each question in it."""
+    done = session.scalars(select(ActionResult.result).where(ActionResult.message_id == message.id))
+    return sum(bool(result.get("responses")) for result in done)
 
 
 def send_due(work: Delivering) -> int:

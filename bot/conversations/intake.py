@@ -97,10 +97,11 @@ def _act_on_keyword(
         return
     if incoming.keyword == "stop":
         consent.opt_out(session, address.clinic_id, address.value, source="keyword", now=now)
-        word = incoming.body.strip().lower().rstrip(".!")
+        exact = incoming.body.strip().lower()
+        word = exact.rstrip(".!")
         if word in MEANS_THE_VISIT_PERHAPS:
             handoffs.request(session, conversation, "opted_out_or_visit", now=now, is_urgent=True)
-        if not incoming.provider_answers and word not in CARRIER_STOP_WORDS:
+        if not incoming.provider_answers and exact not in CARRIER_STOP_WORDS:
             notice, key = wording.say("opted_out"), f"opt-out:{incoming.message_key}"
             queue(session, conversation, notice, key=key, now=now, is_opt_out_notice=True)
     elif incoming.keyword == "start":

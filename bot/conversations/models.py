@@ -151,8 +151,7 @@ class QuestionKind(StrEnum):
     TIME = "time"
     OPTION = "option"
     PATIENT = "patient"
-    COORDINATOR = "coordinator"
-    CODE = "code"
+    OFFER = "offer"  # of something that a bare yes brings about
 
 
 UNANSWERED = text("answered_at IS NULL")

@@ -15,8 +15,7 @@ LASTS = {
     QuestionKind.TIME: timedelta(days=2),
     QuestionKind.OPTION: timedelta(days=2),
     QuestionKind.PATIENT: timedelta(days=1),
-    QuestionKind.COORDINATOR: timedelta(days=1),
-    QuestionKind.CODE: timedelta(minutes=10),
+    QuestionKind.OFFER: timedelta(days=1),
 }
 
 
@@ -53,9 +52,13 @@ def newest(
     conversation: Conversation,
     kind: QuestionKind | None = None,
     *,
+    has_choices: bool = False,
     now: datetime,
 ) -> OpenQuestion | None:
-    """The newest open question that has not expired, of one kind or of any."""
+    """The newest open question that has not expired, of one kind or of any.
+
+    has_choices: only one with a list, which a number may pick from
+    """
     wanted = select(OpenQuestion).where(
         OpenQuestion.conversation_id == conversation.id,
         OpenQuestion.answered_at.is_(None),
@@ -63,7 +66,8 @@ def newest(
     )
     if kind is not None:
         wanted = wanted.where(OpenQuestion.kind == kind)
-    return session.scalar(wanted.order_by(OpenQuestion.asked_at.desc()).limit(1))
+    found = session.scalars(wanted.order_by(OpenQuestion.asked_at.desc()))
+    return next((question for question in found if question.choices or not has_choices), None)
 
 
 def close(
@@ -78,6 +82,21 @@ def close(
         )
     ):
         question.answered_at = now
+
+
+def withdraw_offers(
+    session: Session, conversation: Conversation, *, asked_before: datetime, now: datetime
+) -> None:
+    """Offers made before a moment are off: the patient went on to something else."""
+    for offer in session.scalars(
+        select(OpenQuestion).where(
+            OpenQuestion.conversation_id == conversation.id,
+            OpenQuestion.kind == QuestionKind.OFFER,
+            OpenQuestion.answered_at.is_(None),
+            OpenQuestion.asked_at < asked_before,
+        )
+    ):
+        offer.answered_at = now
 
 
 def choices_of(question: OpenQuestion, zone: ZoneInfo) -> list[Choice]:

@@ -46,8 +46,10 @@ class Progress:
     has_something: bool = False  # part of what is needed was given already
 
 
-def begin(session: Session, address: Address, *, now: datetime) -> Progress:
+def begin(session: Session, address: Address, said: str = "", *, now: datetime) -> Progress:
     """Open the check for an address and say what to ask.
+
+    said: the message that needs the check; a first name in it need not be asked for again
 
     Raises IdentityLocked while locked, NobodyOnFile for a phone that nobody here has.
     """
@@ -59,8 +61,9 @@ def begin(session: Session, address: Address, *, now: datetime) -> Progress:
     if check.code_hash is not None and (check.code_expires_at or now) > now:
         return Progress(Step.CODE)
     has_something = check.birth_date is not None or bool(check.given_names)
-    step = _next_step(check, address, _people(session, check, address))
-    return Progress(step, has_something=has_something)
+    people = _people(session, check, address)
+    _take_names(check, people, said)
+    return Progress(_next_step(check, address, people), has_something=has_something)
 
 
 def is_under_way(session: Session, address: Address, *, now: datetime) -> bool:
@@ -91,10 +94,13 @@ def withdraw(session: Session, address: Address) -> None:
 def take_answer(session: Session, address: Address, text: str, *, now: datetime) -> Progress:
     """Take in what someone wrote towards their check, and say where it stands.
 
-    Three wrong answers lock the address for 30 minutes. Raises IdentityLocked while locked.
+    Three wrong answers lock the address for 30 minutes. Raises IdentityLocked while locked,
+    NobodyOnFile for a phone that nobody here has.
     """
     check = _check_of(session, address)
     _refuse_if_locked(check, now)
+    if address.channel is Channel.SMS and not _people(session, check, address):
+        raise NobodyOnFile
     check.asked_at = now
     if check.code_hash is not None:
         return _take_code(session, check, address, text, now)
@@ -102,8 +108,7 @@ def take_answer(session: Session, address: Address, text: str, *, now: datetime)
     if address.channel is Channel.WEB:
         check.claimed_phone_number = read_phone_number(text) or check.claimed_phone_number
     people = _people(session, check, address)
-    known = {name for person in people for name in _names(person)}
-    check.given_names = sorted(read_given_names(text, known) | set(check.given_names))
+    _take_names(check, people, text)
     step = _next_step(check, address, people)
     if step is not Step.CODE and step is not Step.VERIFIED:
         return Progress(step)
@@ -114,12 +119,10 @@ def take_answer(session: Session, address: Address, text: str, *, now: datetime)
 
 
 def _check_of(session: Session, address: Address) -> IdentityCheck:
-    key = (address.clinic_id, address.channel, address.value)
+    key = {"clinic_id": address.clinic_id, "channel": address.channel, "address": address.value}
     check = session.get(IdentityCheck, key, with_for_update=True)
     if check is None:
-        check = IdentityCheck(
-            clinic_id=key[0], channel=key[1], address=key[2], wrong_tries=0, given_names=[]
-        )
+        check = IdentityCheck(**key, wrong_tries=0, given_names=[])
         session.add(check)
         session.flush()
     return check
@@ -140,6 +143,11 @@ def _people(session: Session, check: IdentityCheck, address: Address) -> list[Pe
 
 def _names(person: Person) -> set[str]:
     return {person.given_name, *(access.patient.given_name for access in person.accesses)}
+
+
+def _take_names(check: IdentityCheck, people: list[Person], text: str) -> None:
+    known = {name for person in people for name in _names(person)}
+    check.given_names = sorted(read_given_names(text, known) | set(check.given_names))
 
 
 def _next_step(check: IdentityCheck, address: Address, people: list[Person]) -> Step:

@@ -2,7 +2,6 @@
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
@@ -19,6 +18,7 @@ from bot.plans.models import (
     TreatmentPlan,
     Verdict,
 )
+from bot.plans.references import plain_words, referred_to
 
 SHORTEST_TO_MISSPELL = 5  # letters: shorter words are too alike
 
@@ -46,9 +46,11 @@ def options_named(options: Sequence[TreatmentOption], text: str) -> list[Treatme
 
     The longest name wins where one holds another ("large filling" is not "filling" as well).
     """
-    words = _words(text)
+    words = plain_words(text)
     lengths = {option.id: _longest_name_in(words, option) for option in options}
     named = [option for option in options if lengths[option.id]]
+    if not named:
+        return referred_to(options, words)
     if len(named) < 2 or " or " in f" {words} " or " and " in f" {words} ":
         return named
     longest = max(lengths.values())
@@ -59,7 +61,7 @@ def treatment_named(
     treatments: Sequence[CatalogueTreatment], text: str
 ) -> CatalogueTreatment | None:
     """The catalogue's treatment that a text names, the longest name first."""
-    words = _words(text)
+    words = plain_words(text)
     found = [(_longest(words, _names(t.name, t.synonyms)), t.version, t) for t in treatments]
     best = max(found, key=lambda item: item[:2], default=None)
     return best[2] if best and best[0] else None
@@ -105,14 +107,8 @@ def decide(session: Session, decision: Decision, *, now: datetime) -> Decision:
     return decision
 
 
-def _words(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(re.findall(r"[a-z0-9']+", plain))
-
-
 def _names(name: str, synonyms: Sequence[str]) -> list[str]:
-    return [_words(name), *(_words(synonym) for synonym in synonyms)]
+    return [plain_words(name), *(plain_words(synonym) for synonym in synonyms)]
 
 
 def _longest_name_in(words: str, option: TreatmentOption) -> int:

@@ -122,18 +122,19 @@ def free_time_slots(
 
 
 def spread(time_slots: Sequence[TimeSlot], count: int, zone: ZoneInfo) -> list[TimeSlot]:
-    """Some of many times that differ usefully, in order: other days first, then other hours."""
-    if len(time_slots) <= count:
-        return list(time_slots)
+    """Some of many times that differ usefully, in order: the next days at different hours.
+
+    Where there are fewer days than `count`, the hours of each day are spread instead.
+    """
     days: dict[date, list[TimeSlot]] = {}
     for time_slot in time_slots:
         days.setdefault(time_slot.starts_at.astimezone(zone).date(), []).append(time_slot)
-    per_day = max(1, count // len(days))
     chosen: list[TimeSlot] = []
-    for slots in days.values():
-        wanted = min(per_day if len(days) > 1 else count, count - len(chosen), len(slots))
-        gap = len(slots) / wanted if wanted else 0
-        chosen += [slots[int(number * gap)] for number in range(wanted)]
-    rest = [time_slot for time_slot in time_slots if time_slot not in chosen]
-    chosen += rest[: count - len(chosen)]
-    return sorted(chosen, key=lambda time_slot: time_slot.starts_at)
+    listed = list(days.values())[:count]
+    for place, slots in enumerate(listed):
+        wanted = -(-(count - len(chosen)) // (len(listed) - place))  # what is left, rounded up
+        if len(listed) == count:
+            chosen.append(slots[len(slots) * place // count])
+        else:
+            chosen += [slots[len(slots) * n // wanted] for n in range(min(wanted, len(slots)))]
+    return sorted(set(chosen), key=lambda time_slot: time_slot.starts_at)

@@ -20,14 +20,14 @@ from bot.scheduling.availability import (
 )
 from bot.scheduling.booking import Visit
 from bot.scheduling.calendars import calendar_for
-from bot.scheduling.models import Appointment
+from bot.scheduling.models import Appointment, AppointmentStatus
 from bot.scheduling.time_constraints import DayHours, TimeConstraint, Unclear
 from bot.scheduling.time_phrases import read_time_phrase
 
 LEAD_TIME = timedelta(hours=2)  # nobody can come in five minutes
 DAYS_AHEAD = 60
 DAYS_FOR_LATER_VISITS = 45
-LOOKED_AT = 60  # times found before the most useful ones are picked
+LOOKED_AT = 150  # times found before the most useful ones are picked
 OFFERED = 3
 
 
@@ -110,12 +110,32 @@ class _Finder:
         first = self._search.visits[0]
         calendar = self._calendar(first.role)
         slots = free_time_slots(
-            calendar, first.minutes, earliest=self._now + LEAD_TIME, days=DAYS_AHEAD
+            calendar, first.minutes, earliest=self._earliest(first), days=DAYS_AHEAD
         )
         fitting = (slot for slot in slots if wish is None or wish.allows(self._local(slot)))
         chosen = spread(list(islice(fitting, LOOKED_AT)), OFFERED, self._zone)
         courses = [self._course(slot) for slot in chosen]
         return [course for course in courses if course]
+
+    def _earliest(self, planned: PlannedVisit) -> datetime:
+        """Not at once, and not too soon after the visit before it in the course."""
+        soonest = self._now + LEAD_TIME
+        if planned.number == 1 or not self._search.moving:
+            return soonest
+        moving = self._search.moving[0]
+        before = self._session.scalar(
+            select(Appointment).where(
+                Appointment.patient_id == moving.patient_id,
+                Appointment.option_id == moving.option_id,
+                Appointment.visit_number == planned.number - 1,
+                Appointment.status != AppointmentStatus.CANCELLED,
+            )
+        )
+        if before is None:
+            return soonest
+        day = before.starts_at.astimezone(self._zone).date()
+        day += timedelta(days=planned.days_after_previous)
+        return max(soonest, datetime.combine(day, time(0), self._zone))
 
     def closed_day(self, wish: TimeConstraint) -> Closed | None:
         """The first day of a wish, if it names days and the clinic is closed on all of them."""

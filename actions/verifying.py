@@ -1,0 +1,67 @@
+"""Taking in who someone says they are, and what follows for the record and the coordinators."""
+
+from rasa_sdk.events import SlotSet
+from sqlalchemy.orm import Session
+
+from actions.saying import Event, Say
+from actions.turn import Turn
+from bot.clock import time_words
+from bot.conversations import handoffs, threads, wording
+from bot.patients import identity
+from bot.patients.access import Address
+from bot.patients.birth_dates import read_birth_date
+from bot.patients.identity import Progress, Step
+from bot.patients.models import Channel
+from bot.records import filing
+from bot.records.filing import Fact
+from bot.records.models import EntryKind
+
+LOCKED: list[Event] = [SlotSet("identity", None), SlotSet("requested_slot", None)]
+
+
+def says_who_it_is(turn: Turn) -> bool:
+    """Whether the message itself gives a birth date, asked for or not."""
+    return read_birth_date(turn.message.body) is not None
+
+
+def take_answer(turn: Turn, session: Session, say: Say) -> Progress:
+    """Take what the message says towards the check; say so where it was wrong.
+
+    Raises IdentityLocked and NobodyOnFile like the check itself.
+    """
+    progress = identity.take_answer(session, turn.address, turn.message.body, now=turn.now)
+    if progress.step is Step.VERIFIED:
+        _note_verified(turn, session, progress)
+    elif progress.step is Step.LOCKED:
+        _lock(turn, session, say)
+    elif progress.step is Step.WRONG:
+        say("utter_identity_wrong")
+    _text_code(turn, session, progress)
+    return progress
+
+
+def _note_verified(turn: Turn, session: Session, progress: Progress) -> None:
+    """File it, and bind the conversation to the patient where there is only one."""
+    for access in progress.accesses:
+        who = "a proxy" if access.proxy else "the patient"
+        text = f"Identity verified on {turn.conversation.channel.value} for {who}."
+        fact = Fact(EntryKind.IDENTITY_VERIFIED, str(access.patient.id), text)
+        filing.file(session, access.patient.id, turn.message, fact, now=turn.now)
+    if len(progress.accesses) == 1:
+        filing.bind_to_patient(session, turn.conversation, progress.accesses[0].patient.id)
+
+
+def _lock(turn: Turn, session: Session, say: Say) -> None:
+    until = identity.LOCKED_FOR + turn.now
+    say("utter_identity_locked", until=time_words(until.astimezone(turn.zone)))
+    handoffs.request(session, turn.conversation, "identity_locked", now=turn.now)
+
+
+def _text_code(turn: Turn, session: Session, progress: Progress) -> None:
+    """Text a one-time code to the phone on file, for whoever writes on the web."""
+    if progress.code is None or progress.phone_number is None:
+        return
+    address = Address(turn.clinic.id, Channel.SMS, progress.phone_number)
+    conversation = threads.conversation_with(session, address, now=turn.now)
+    body = wording.say("one_time_code", clinic=turn.clinic.name, code=progress.code)
+    threads.queue(session, conversation, body, key=f"code:{turn.message.id}", now=turn.now)

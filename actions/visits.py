@@ -1,0 +1,87 @@
+"""Visits read back: booked, moved, cancelled, confirmed; said here, texted and filed."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from actions.saying import Say
+from actions.topic import file_fact
+from actions.turn import Turn
+from bot.clock import when_words
+from bot.conversations import threads, wording
+from bot.patients.access import Address
+from bot.patients.models import Channel
+from bot.plans.models import TreatmentOption
+from bot.records.filing import Fact
+from bot.records.models import EntryKind
+from bot.scheduling.models import Appointment
+
+
+def say_booked(turn: Turn, session: Session, say: Say, visits: list[Appointment]) -> None:
+    """Confirm what was booked with day, time, place and what to bring, and file it."""
+    _say_by_count("booked", turn, say, visits)
+    _text_phone_on_file(turn, session, "visit_booked", visits)
+    file_visits(turn, session, EntryKind.APPOINTMENT_BOOKED, "Booked", visits)
+
+
+def say_moved(turn: Turn, session: Session, say: Say, visits: list[Appointment]) -> None:
+    """Confirm the new time, and file it."""
+    _say_by_count("moved", turn, say, visits)
+    _text_phone_on_file(turn, session, "visit_moved", visits)
+    file_visits(turn, session, EntryKind.APPOINTMENT_MOVED, "Moved to", visits)
+
+
+def say_cancelled(turn: Turn, session: Session, say: Say, visits: list[Appointment]) -> None:
+    """Say what was cancelled, and file it."""
+    _say_by_count("cancelled", turn, say, visits)
+    _text_phone_on_file(turn, session, "visit_cancelled", visits)
+    file_visits(turn, session, EntryKind.APPOINTMENT_CANCELLED, "Cancelled", visits)
+
+
+def visit_words(turn: Turn, visits: list[Appointment]) -> dict[str, Any]:
+    """Values for a response about one or several visits, in the clinic's local time."""
+    whens = [when_words(visit.starts_at.astimezone(turn.zone)) for visit in visits]
+    return {
+        "patient": turn.access.patient.given_name,
+        "when": whens[0],
+        "second_when": whens[1] if len(whens) > 1 else "",
+        "practitioner": visits[0].practitioner.name,
+        "clinic": turn.clinic.name,
+        "address": turn.clinic.address,
+        "what_to_bring": turn.clinic.what_to_bring,
+    }
+
+
+def file_visits(
+    turn: Turn, session: Session, kind: EntryKind, what: str, visits: list[Appointment]
+) -> None:
+    """File one entry for each visit that was booked, moved, cancelled or confirmed."""
+    for visit in visits:
+        option = session.get_one(TreatmentOption, visit.option_id)
+        when = when_words(visit.starts_at.astimezone(turn.zone))
+        text = f"{what}: visit {visit.visit_number} of {option.name}, {when}."
+        detail = {"starts_at": visit.starts_at.isoformat(), "sequence": visit.sequence}
+        file_fact(turn, session, Fact(kind, str(visit.id), text, option.plan, detail))
+
+
+def _say_by_count(what: str, turn: Turn, say: Say, visits: list[Appointment]) -> None:
+    subject = "course" if len(visits) > 1 else "appointment"
+    say(f"utter_{subject}_{what}", **visit_words(turn, visits))
+
+
+def _text_phone_on_file(
+    turn: Turn, session: Session, sentence: str, visits: list[Appointment]
+) -> None:
+    """What was settled in the website chat goes to the phone on file too, once."""
+    number = (turn.access.proxy or turn.access.patient).phone_number
+    if turn.conversation.channel is not Channel.WEB or number is None:
+        return
+    address = Address(turn.clinic.id, Channel.SMS, number)
+    conversation = threads.conversation_with(session, address, now=turn.now)
+    values = visit_words(turn, visits)
+    values["whens"] = " and ".join(when for when in (values["when"], values["second_when"]) if when)
+    body = wording.say(sentence, **values)
+    key = f"{sentence}:{turn.message.id}"
+    text = threads.queue(session, conversation, body, key=key, now=turn.now)
+    if text is not None:
+        text.patient_id = turn.access.patient.id
