@@ -50,10 +50,11 @@ class TakeTime(ClinicAction):
         return "action_take_time"
 
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
-        turn.access.require_decision()
         question = _open_offer(turn, session)
         if question is None:
             return [FollowupAction("action_start_booking")]
+        turn.is_about(question)
+        turn.access.require_decision()
         option = session.get_one(TreatmentOption, _id(question, "option_id"))
         moving = appointments_of(session, question)
         return offer_times(turn, session, say, option, moving=moving)
@@ -105,8 +106,10 @@ class BookAppointment(ClinicAction):
         return "action_book_appointment"
 
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
-        turn.access.require_decision()
         question = _open_offer(turn, session)
+        if question:
+            turn.is_about(question)
+        turn.access.require_decision()
         index = chosen_index(turn, question) if question else None
         if question is None or index is None:
             say("utter_choice_unclear")

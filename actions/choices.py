@@ -43,6 +43,7 @@ class TakeChoice(ClinicAction):
             return []
         if question.kind is QuestionKind.TIME:
             return [FollowupAction("action_book_appointment")]
+        turn.is_about(question)
         questions.close(session, turn.conversation, question.kind, now=turn.now)
         choice = question.choices[index]
         if question.kind is QuestionKind.PATIENT:

@@ -129,6 +129,7 @@ class NoteWrongNumber(ClinicAction):
 
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
         identity.withdraw(session, turn.address)
+        turn.conversation.unsaid = ""
         handoffs.request(session, turn.conversation, "wrong_number", now=turn.now)
         say("utter_wrong_number")
         return [ActiveLoop(None), SlotSet("requested_slot", None), FollowupAction(LISTEN)]

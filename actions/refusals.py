@@ -1,5 +1,7 @@
 """What follows from a refusal, besides its words: a question, a coordinator, general facts."""
 
+from uuid import UUID
+
 from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.orm import Session
 
@@ -13,6 +15,7 @@ from bot.errors import ClinicError
 from bot.patients.errors import IdentityLocked, NobodyOnFile, WhichPatient
 from bot.plans.choosing import catalogue, treatment_named
 from bot.scheduling.errors import NoAppointment
+from bot.scheduling.models import Appointment, AppointmentStatus
 
 COORDINATOR = "action_request_handoff"
 # What the words of a refusal offer, and a bare yes to them brings about.
@@ -60,9 +63,19 @@ def offer(turn: Turn, session: Session, action: str) -> None:
 
 
 def _is_booking(turn: Turn, session: Session) -> bool:
-    """Whether times are on offer: then "when is it?" and "can we change it?" are about them."""
+    """Whether times are on offer: then "when is it?" and "can we change it?" are about them.
+
+    An offer to move a visit that has been cancelled meanwhile is closed.
+    """
     asked = questions.newest(session, turn.conversation, QuestionKind.TIME, now=turn.now)
-    return asked is not None
+    if asked is None:
+        return False
+    ids = [UUID(value) for value in asked.context.get("appointment_ids", [])]
+    moving = [session.get_one(Appointment, visit_id) for visit_id in ids]
+    if all(visit.status is AppointmentStatus.BOOKED for visit in moving):
+        return True
+    questions.close(session, turn.conversation, QuestionKind.TIME, now=turn.now)
+    return False
 
 
 def _tell_general_facts(turn: Turn, session: Session, say: Say) -> list[Event]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from actions.questions import ACTION_FOR, asked_in
 from bot.clinics.models import Clinic
-from bot.conversations.models import Conversation, Direction, Message
+from bot.conversations.models import Conversation, Direction, Message, OpenQuestion
 from bot.conversations.threads import address_of
 from bot.patients.access import Access, Address, people_on_file, verified_accesses
 from bot.patients.birth_dates import read_given_names
@@ -149,6 +149,24 @@ class Turn:
             raise IdentityNotVerified
         return found
 
+    def is_about(self, question: OpenQuestion) -> None:
+        """From now on the turn is about the patient that one of our questions was asked for.
+
+        Raises IdentityNotVerified if whoever writes is not verified for that patient any more.
+        """
+        patient_id = question.context.get("patient_id")
+        if patient_id is None:
+            return
+        meant = [access for access in self.accesses if str(access.patient.id) == patient_id]
+        if not meant:
+            raise IdentityNotVerified
+        self._set_access(meant[0])
+
+    def _set_access(self, access: Access) -> Access:
+        vars(self)["access"] = access
+        self.conversation.patient_id = self.message.patient_id = access.patient.id
+        return access
+
     @property
     def was_allowed(self) -> bool:
         """Whether a verified patient's facts were opened in this action."""
@@ -187,5 +205,4 @@ class Turn:
             if not current or len(named) > 1:
                 raise WhichPatient(sorted(names))
             access = current[0]
-        self.conversation.patient_id = self.message.patient_id = access.patient.id
-        return access
+        return self._set_access(access)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     JSON,
@@ -20,8 +20,10 @@ from sqlalchemy import (
     TypeDecorator,
     create_engine,
     event,
+    inspect,
     make_url,
 )
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from bot.money import Cents
@@ -125,3 +127,23 @@ def transaction(engine: Engine | None = None) -> Iterator[Session]:
     """A session that commits at the end of the block, or rolls everything back."""
     with Session(engine or get_engine(), expire_on_commit=False) as session, session.begin():
         yield session
+
+
+Row = TypeVar("Row", bound=Base)
+
+
+def locked_row(session: Session, fresh: Row) -> Row:
+    """The row with this primary key, locked until the end of the transaction; `fresh` if new.
+
+    Two processes that come first at the same moment both get the same row.
+    """
+    key = inspect(type(fresh)).primary_key_from_instance(fresh)
+    found = session.get(type(fresh), key, with_for_update=True)
+    if found is not None:
+        return found
+    try:
+        with session.begin_nested():
+            session.add(fresh)
+    except IntegrityError:  # another process was faster
+        return session.get_one(type(fresh), key, with_for_update=True)
+    return fresh

@@ -1,11 +1,14 @@
 """The application's one door to the Rasa server."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 
 from bot.replies import Reply
+
+LEADING_SLASHES = re.compile(r"^[\s/]+")
 
 
 class RasaError(Exception):
@@ -78,7 +81,7 @@ class Rasa:
 
 def without_slash(text: str) -> str:
     """A patient's text without the leading slashes that Rasa would take for a command."""
-    return text.strip().lstrip("/").strip() or "?"
+    return LEADING_SLASHES.sub("", text).strip() or "?"
 
 
 def _read_replies(answer: httpx.Response) -> list[Reply]:

@@ -2,7 +2,6 @@
 
 import ctypes
 import os
-import secrets
 import signal
 import socket
 import subprocess
@@ -18,10 +17,10 @@ import httpx
 from bot import log
 from bot.model_store import train_if_out_of_date
 from bot.preparing import prepare_database
+from bot.secrets_file import write_missing_secrets
 from bot.settings import ROOT, Settings
 
 ENGINE_BIN = ROOT / ".venv" / "engine" / "bin"
-GENERATED = ("RASA_TOKEN", "SECRET_KEY", "EMULATOR_AUTH_TOKEN")
 READY_WITHIN_SECONDS = 120
 GRACE_SECONDS = 10
 PR_SET_PDEATHSIG = 1
@@ -40,21 +39,6 @@ class Process:
     running: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     quick_ends: int = 0
-
-
-def write_missing_secrets(path: Path) -> None:
-    """Add generated secrets to `.env`, readable by the owner only; what is set stays."""
-    known = path.read_text(encoding="utf-8") if path.exists() else ""
-    names = {line.split("=", 1)[0].strip() for line in known.splitlines() if "=" in line}
-    missing = [name for name in GENERATED if name not in names and not os.environ.get(name)]
-    if not missing:
-        return
-    lines = "".join(f"{name}={secrets.token_urlsafe(32)}\n" for name in missing)
-    separator = "" if not known or known.endswith("\n") else "\n"
-    path.touch(mode=0o600)
-    path.chmod(0o600)
-    path.write_text(known + separator + lines, encoding="utf-8")
-    log.info("secrets_written", path=path.name, count=len(missing))
 
 
 def processes(settings: Settings, model: Path) -> list[Process]:

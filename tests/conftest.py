@@ -1,7 +1,7 @@
 """Both databases, and the demo clinics in them."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -60,11 +60,42 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     server.run(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-@pytest.fixture
-def session(engine: Engine) -> Iterator[Session]:
-    """A session that is rolled back at the end."""
-    with Session(engine, expire_on_commit=False) as opened:
-        yield opened
+@pytest.fixture(scope="session")
+def shared_engines(
+    sqlite_template: Path, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Engine]]:
+    """Databases that all tests of this process share, since each rolls back what it did."""
+    made: dict[str, Engine] = {}
+
+    def engine_of(kind: str) -> Engine:
+        if kind not in made and kind == "sqlite":
+            copy = tmp_path_factory.mktemp("shared") / "clinic.db"
+            copy.write_bytes(sqlite_template.read_bytes())
+            made[kind] = open_engine(f"sqlite:///{copy}")
+        elif kind not in made:
+            server: Server = request.getfixturevalue("postgres_server")
+            template = request.getfixturevalue("postgres_template")
+            server.run(f"CREATE DATABASE shared TEMPLATE {template}")
+            made[kind] = open_engine(server.url("shared"))
+        return made[kind]
+
+    yield engine_of
+    for engine in made.values():
+        engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def session(
+    request: pytest.FixtureRequest, shared_engines: Callable[[str], Engine]
+) -> Iterator[Session]:
+    """A session on each database with the demo clinics in, rolled back at the end."""
+    with shared_engines(request.param).connect() as connection:
+        transaction = connection.begin()
+        with Session(
+            connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
+        ) as opened:
+            yield opened
+        transaction.rollback()
 
 
 @pytest.fixture

@@ -59,7 +59,8 @@ def start_server(folder: Path) -> Server:
     tools = _readable_binaries(home, user)
     subprocess.run(
         [tools / "initdb", "-D", data, "-U", "clinic", "-A", "scram-sha-256",
-         "--pwfile", secret, "--no-sync", "-E", "UTF8", "--locale", "C"],
+         "--pwfile", secret, "--no-sync", "-E", "UTF8", "--locale", "C",
+         "--set", "scram_iterations=1"],
         check=True, capture_output=True, user=user, cwd=home, timeout=120,
     )  # fmt: skip
     port = _free_port()
@@ -67,7 +68,8 @@ def start_server(folder: Path) -> Server:
         process = subprocess.Popen(
             [tools / "postgres", "-D", data, "-p", str(port), "-c", "listen_addresses=127.0.0.1",
              "-c", f"unix_socket_directories={home}", "-c", "fsync=off",
-             "-c", "full_page_writes=off"],
+             "-c", "full_page_writes=off",
+             "-c", "synchronous_commit=off", "-c", "autovacuum=off"],
             stdout=subprocess.DEVNULL, stderr=log, user=user, cwd=home,
         )  # fmt: skip
     server = Server(process, port, password, home)

@@ -77,8 +77,10 @@ def fit(
     text = text.strip()
     if count_segments(text).segments <= max_segments:
         return text, ""
+    longest = max_segments * ROOM[Encoding.GSM7][0]
     for pattern in (r"\n+|(?<=[.!?]) +(?=[A-Z0-9])", r"\s+"):
-        cuts = [m for m in re.finditer(pattern, text) if _may_cut(text, m)]
+        gaps = re.finditer(pattern, text[: longest + 1])
+        cuts = [gap for gap in gaps if gap.end() <= longest and _may_cut(text, gap)]
         for cut in reversed(cuts):
             first = f"{text[: cut.start()]}\n{more_hint}"
             if count_segments(first).segments <= max_segments and cut.start() > 0:
@@ -89,14 +91,14 @@ def fit(
 def _may_cut(text: str, gap: re.Match[str]) -> bool:
     """Not before AM or PM, nor between a month and its day, nor after a number's bracket."""
     before, after = text[: gap.start()], text[gap.end() :]
-    if re.match(r"(AM|PM)\b", after) or re.search(r"\b\d\)$", before):
+    if re.match(r"(AM|PM)\b|x \$?\d", after) or re.search(r"\b\d\)$", before):
         return False
     return not (re.search(r"\b(Dr|[A-Z][a-z]+|x|\d)\.?$", before) and re.match(r"\$?\d", after))
 
 
 def _cut_hard(text: str, max_segments: int, more_hint: str) -> tuple[str, str]:
     """One word longer than the room: cut inside it."""
-    end = len(text)
+    end = min(len(text), max_segments * ROOM[Encoding.GSM7][0])
     while end > 1 and count_segments(f"{text[:end]}\n{more_hint}").segments > max_segments:
         end -= 1
     return f"{text[:end]}\n{more_hint}", text[end:]

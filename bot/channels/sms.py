@@ -192,20 +192,20 @@ class SmsSender:
             return _read_refusal(refused, self._http.retry_after)
         except RequestException as trouble:
             return NotSent() if _never_left(trouble) else Unknown()
-        except TwilioException:  # an answer that is no answer
+        except (TwilioException, ValueError):  # an answer that is no answer
             return Unknown()
         return Accepted(str(sent.sid), str(sent.status))
 
-    def find_sent(self, to: str, from_: str, body: str, since: datetime) -> str | None:
-        """The provider's id of a text that it has already; None if it has none.
+    def find_sent(self, to: str, from_: str, body: str, since: datetime) -> list[str]:
+        """The provider's ids of texts with these words that it has already, newest first.
 
         Raises OSError if the provider cannot be asked.
         """
         try:
             found = self._client.messages.list(to=to, from_=from_, date_sent_after=since, limit=50)
-        except TwilioException as trouble:
+        except (TwilioException, ValueError) as trouble:
             raise OSError(type(trouble).__name__) from trouble
-        return next((str(message.sid) for message in found if message.body == body), None)
+        return [str(message.sid) for message in found if message.body == body]
 
 
 def _read_refusal(refused: TwilioRestException, retry_after: float | None) -> SendResult:

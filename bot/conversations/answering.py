@@ -170,6 +170,9 @@ def _note_failure(session: Session, turn: Turn, failure: RasaError, *, now: date
     if message.attempts < TRIES:
         message.next_attempt_at = now + WAITS[message.attempts - 1]
         return 0
+    if conversation.holder is Holder.COORDINATOR:
+        message.state = MessageState.KEPT
+        return 1
     clinic = session.get_one(Clinic, conversation.clinic_id)
     message.state = MessageState.FAILED
     handoffs.request(session, conversation, "no_answer", now=now)

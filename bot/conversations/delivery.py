@@ -9,7 +9,7 @@ from sqlalchemy import Select, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from bot.channels.segments import fit, to_plain_letters
-from bot.channels.sms import SendResult, SmsSender, render
+from bot.channels.sms import Accepted, SendResult, SmsSender, Unknown, render
 from bot.clinics.models import Clinic
 from bot.conversations import outcomes, wording
 from bot.conversations.models import ActionResult, Conversation, Direction, Message, MessageState
@@ -158,13 +158,7 @@ def _lease(session: Session, message: Message, now: datetime) -> bool:
 def _send(outgoing: _Outgoing, work: Delivering) -> SendResult:
     """Send, or find out first whether a try that was cut short had reached the provider."""
     if outgoing.may_be_sent_already:
-        found = outcomes.find_sent(
-            work.sender,
-            outgoing.to_number,
-            outgoing.from_number,
-            outgoing.body,
-            outgoing.created_at - RECONCILE_FROM,
-        )
+        found = _look_up(outgoing, work)
         if found is not None:
             return found
     return work.sender.send(
@@ -173,3 +167,15 @@ def _send(outgoing: _Outgoing, work: Delivering) -> SendResult:
         body=outgoing.body,
         status_callback=f"{work.status_url}?message={outgoing.message_id}",
     )
+
+
+def _look_up(outgoing: _Outgoing, work: Delivering) -> SendResult | None:
+    """What the provider has of a try that was cut short; None if it never arrived there."""
+    since = outgoing.created_at - RECONCILE_FROM
+    try:
+        sids = work.sender.find_sent(outgoing.to_number, outgoing.from_number, outgoing.body, since)
+    except OSError:
+        return Unknown()  # still not known: looked up again before any repeat
+    with work.open_transaction() as session:
+        sid = outcomes.not_ours_yet(session, sids)
+    return Accepted(sid, "sent") if sid else None

@@ -72,11 +72,11 @@ def receive(session: Session, incoming: Incoming, *, now: datetime) -> UUID | No
 
 def _state_for(session: Session, conversation: Conversation, incoming: Incoming) -> MessageState:
     """Whether the bot has to answer: not to STOP, not for a coordinator, not to the opted-out."""
-    if incoming.keyword == "stop" or (incoming.keyword == "start" and incoming.provider_answers):
-        return MessageState.KEPT
-    if incoming.keyword == "help" and incoming.provider_answers:
-        return MessageState.KEPT
     if conversation.holder is Holder.COORDINATOR:
+        return MessageState.KEPT
+    if incoming.address.channel is not Channel.SMS:
+        return MessageState.RECEIVED
+    if incoming.keyword == "stop" or (incoming.keyword and incoming.provider_answers):
         return MessageState.KEPT
     if incoming.keyword != "start" and _is_opted_out(session, incoming.address):
         return MessageState.KEPT
@@ -84,9 +84,7 @@ def _state_for(session: Session, conversation: Conversation, incoming: Incoming)
 
 
 def _is_opted_out(session: Session, address: Address) -> bool:
-    return address.channel is Channel.SMS and consent.is_opted_out(
-        session, address.clinic_id, address.value
-    )
+    return consent.is_opted_out(session, address.clinic_id, address.value)
 
 
 def _act_on_keyword(
@@ -96,12 +94,13 @@ def _act_on_keyword(
     if address.channel is not Channel.SMS:
         return
     if incoming.keyword == "stop":
-        consent.opt_out(session, address.clinic_id, address.value, source="keyword", now=now)
+        is_new = consent.opt_out(
+            session, address.clinic_id, address.value, source="keyword", now=now
+        )
         exact = incoming.body.strip().lower()
-        word = exact.rstrip(".!")
-        if word in MEANS_THE_VISIT_PERHAPS:
+        if exact.rstrip(".!") in MEANS_THE_VISIT_PERHAPS:
             handoffs.request(session, conversation, "opted_out_or_visit", now=now, is_urgent=True)
-        if not incoming.provider_answers and exact not in CARRIER_STOP_WORDS:
+        if is_new and not incoming.provider_answers and exact not in CARRIER_STOP_WORDS:
             notice, key = wording.say("opted_out"), f"opt-out:{incoming.message_key}"
             queue(session, conversation, notice, key=key, now=now, is_opt_out_notice=True)
     elif incoming.keyword == "start":

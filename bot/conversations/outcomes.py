@@ -14,7 +14,6 @@ from bot.channels.sms import (
     OptedOut,
     Rejected,
     SendResult,
-    SmsSender,
     TryLater,
     Unknown,
     classify_delivery_error,
@@ -44,15 +43,10 @@ REPORTED = {
 }
 
 
-def find_sent(
-    sender: SmsSender, to: str, from_: str, body: str, since: datetime
-) -> SendResult | None:
-    """The provider's answer to a try that was cut short; None if it never arrived there."""
-    try:
-        sid = sender.find_sent(to, from_, body, since)
-    except OSError:
-        return TryLater("provider_unreachable", None)
-    return Accepted(sid, "sent") if sid else None
+def not_ours_yet(session: Session, sids: list[str]) -> str | None:
+    """The newest of some texts at the provider that no message of ours is known as."""
+    known = set(session.scalars(select(Message.provider_sid).where(Message.provider_sid.in_(sids))))
+    return next((sid for sid in sids if sid not in known), None)
 
 
 def apply(session: Session, message: Message, result: SendResult, *, now: datetime) -> None:
@@ -88,6 +82,8 @@ def take_report(
     message = _reported_message(session, report, message_id)
     if message is None:
         return False
+    if message.state is MessageState.QUEUED:  # about an earlier try: this one has not been sent
+        return True
     state = REPORTED.get(report.status)
     if message.provider_sid is None:
         message.provider_sid = report.provider_sid

@@ -34,11 +34,12 @@ def ask(
     """Open a question; an older one of its kind is closed, so that "2" means the newest list."""
     close(session, conversation, asked.kind, now=now)
     session.flush()
+    patient_id = str(conversation.patient_id) if conversation.patient_id else None
     question = OpenQuestion(
         conversation_id=conversation.id,
         kind=asked.kind,
         choices=asked.choices,
-        context=asked.context,
+        context={"patient_id": patient_id, **asked.context},
         asked_at=now,
         expires_at=now + LASTS[asked.kind],
     )

@@ -66,10 +66,19 @@ def monthly_payments(amount_financed: Cents, apr: Decimal, months: int) -> list[
     rate = apr / 12
     factor = rate / (1 - (1 + rate) ** -months)
     payment = share_of(amount_financed, factor)
-    balance = amount_financed
+    last = _last_payment(amount_financed, rate, payment, months)
+    if last < 0:  # an amount of a few cents: rounding up would pay more than is owed
+        payment = Cents(payment - 1)
+        last = _last_payment(amount_financed, rate, payment, months)
+    return [payment] * (months - 1) + [last]
+
+
+def _last_payment(financed: Cents, rate: Decimal, payment: Cents, months: int) -> Cents:
+    """What is owed after all payments but one, with the last month's interest."""
+    balance = financed
     for _ in range(months - 1):
         balance = Cents(balance + share_of(balance, rate) - payment)
-    return [payment] * (months - 1) + [Cents(balance + share_of(balance, rate))]
+    return Cents(balance + share_of(balance, rate))
 
 
 def plan_for(

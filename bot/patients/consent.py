@@ -5,17 +5,20 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from bot.db import locked_row
 from bot.patients.models import Consent
 
 
 def opt_out(
     session: Session, clinic_id: UUID, phone_number: str, *, source: str, now: datetime
-) -> None:
-    """From now on no text goes to this number. Safe to repeat."""
+) -> bool:
+    """From now on no text goes to this number; says whether that is new. Safe to repeat."""
     consent = _consent(session, clinic_id, phone_number, source)
-    if consent.opted_out_at is None:
-        consent.opted_out_at = now
-        _note(consent, "opt_out", source, now)
+    if consent.opted_out_at is not None:
+        return False
+    consent.opted_out_at = now
+    _note(consent, "opt_out", source, now)
+    return True
 
 
 def opt_in(
@@ -35,10 +38,8 @@ def is_opted_out(session: Session, clinic_id: UUID, phone_number: str) -> bool:
 
 
 def _consent(session: Session, clinic_id: UUID, phone_number: str, source: str) -> Consent:
-    consent = session.get(Consent, (clinic_id, phone_number), with_for_update=True)
-    if consent is None:
-        consent = Consent(clinic_id=clinic_id, phone_number=phone_number, source=source, history=[])
-        session.add(consent)
+    fresh = Consent(clinic_id=clinic_id, phone_number=phone_number, source=source, history=[])
+    consent = locked_row(session, fresh)
     consent.source = source
     return consent
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from bot.db import locked_row
 from bot.patients import one_time_codes
 from bot.patients.access import Access, Address, Person, people_on_file
 from bot.patients.birth_dates import read_birth_date, read_given_names
@@ -120,12 +121,7 @@ def take_answer(session: Session, address: Address, text: str, *, now: datetime)
 
 def _check_of(session: Session, address: Address) -> IdentityCheck:
     key = {"clinic_id": address.clinic_id, "channel": address.channel, "address": address.value}
-    check = session.get(IdentityCheck, key, with_for_update=True)
-    if check is None:
-        check = IdentityCheck(**key, wrong_tries=0, given_names=[])
-        session.add(check)
-        session.flush()
-    return check
+    return locked_row(session, IdentityCheck(**key, wrong_tries=0, given_names=[]))
 
 
 def _refuse_if_locked(check: IdentityCheck, now: datetime) -> None:

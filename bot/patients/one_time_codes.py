@@ -6,6 +6,8 @@ import secrets
 
 import phonenumbers
 
+from bot.patients.birth_dates import mask_birth_dates
+
 CODE = re.compile(r"(?<!\d)(\d{3})[ -]?(\d{3})(?!\d)")
 
 
@@ -27,7 +29,8 @@ def read_code(text: str) -> str | None:
 
 def read_phone_number(text: str) -> str | None:
     """The first US phone number in a text, as E.164; None if there is none."""
-    for match in phonenumbers.PhoneNumberMatcher(text, "US", phonenumbers.Leniency.POSSIBLE):
+    words = mask_birth_dates(text)  # 1984 212-555-0100 holds one number, and a year before it
+    for match in phonenumbers.PhoneNumberMatcher(words, "US", phonenumbers.Leniency.POSSIBLE):
         if len(str(match.number.national_number)) == 10:
             return phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
     return None

@@ -65,11 +65,13 @@ class Calendar:
         ]
 
     def _starts_in(self, day: date, opens: time, closes: time, minutes: int) -> Iterator[datetime]:
-        wall = datetime.combine(day, opens)
-        last = datetime.combine(day, closes) - timedelta(minutes=minutes)
-        while wall <= last:
+        wall, end = datetime.combine(day, opens), datetime.combine(day, closes)
+        first = wall.replace(tzinfo=self.zone).astimezone(UTC)
+        last = end.replace(tzinfo=self.zone).astimezone(UTC) - timedelta(minutes=minutes)
+        while wall < end:
             moment = wall.replace(tzinfo=self.zone).astimezone(UTC)
-            if moment.astimezone(self.zone).replace(tzinfo=None) == wall:  # it exists
+            exists = moment.astimezone(self.zone).replace(tzinfo=None) == wall
+            if exists and first <= moment <= last:
                 yield moment
             wall += STEP
 

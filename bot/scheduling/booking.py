@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
+from bot.clinics.models import Practitioner, Room
 from bot.plans.models import TreatmentOption
 from bot.scheduling.availability import TimeSlot
 from bot.scheduling.errors import NoAppointment, TimeSlotPast, TimeSlotTaken
@@ -38,6 +39,7 @@ def book(
     patient has this visit already.
     """
     _refuse_past(visits, now)
+    _queue_up(session, visits)
     appointments = [
         Appointment(
             clinic_id=option.plan.clinic_id,
@@ -65,9 +67,15 @@ def move(
 ) -> list[Appointment]:
     """Move appointments to other time slots in one step: all are moved, or none.
 
-    Raises TimeSlotPast and TimeSlotTaken; then everything is as it was.
+    Raises TimeSlotPast, TimeSlotTaken, and NoAppointment if one was cancelled meanwhile; then
+    everything is as it was.
     """
     _refuse_past(visits, now)
+    _queue_up(session, visits)
+    for appointment in appointments:
+        session.refresh(appointment, with_for_update=True)
+        if appointment.status is not AppointmentStatus.BOOKED:
+            raise NoAppointment
     by_number = {visit.number: visit.time_slot for visit in visits}
     try:
         with session.begin_nested():
@@ -127,6 +135,17 @@ def next_course(session: Session, patient_id: UUID, *, now: datetime) -> list[Ap
 def _refuse_past(visits: list[Visit], now: datetime) -> None:
     if any(visit.time_slot.starts_at <= now for visit in visits):
         raise TimeSlotPast
+
+
+def _queue_up(session: Session, visits: list[Visit]) -> None:
+    """Wait for whoever books the same practitioners or rooms: two that cross would deadlock."""
+    slots = [visit.time_slot for visit in visits]
+    for table, ids in (
+        (Practitioner, {slot.practitioner_id for slot in slots}),
+        (Room, {slot.room_id for slot in slots}),
+    ):
+        rows = select(table.id).where(table.id.in_(ids)).order_by(table.id)
+        session.execute(rows.with_for_update(key_share=True)).all()
 
 
 def _taken(clash: DBAPIError) -> Exception:

@@ -172,7 +172,7 @@ class _Finder:
     def _later(self, previous: TimeSlot, planned: PlannedVisit) -> TimeSlot | None:
         local = self._local(previous)
         earliest_day = local.date() + timedelta(days=planned.days_after_previous)
-        earliest = datetime.combine(earliest_day, time(0), self._zone)
+        earliest = max(datetime.combine(earliest_day, time(0), self._zone), previous.ends_at)
         slots = list(
             free_time_slots(
                 self._calendar(planned.role),

@@ -13,7 +13,6 @@ from pydantic import BaseModel, Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.channels.sms import keyword
 from bot.clinics.models import Clinic
 from bot.clock import utc_now
 from bot.conversations import intake
@@ -100,7 +99,6 @@ def post_message(
             address=address,
             body=message.text,
             message_key=f"{address.value}:{message.client_id}",
-            keyword=keyword(message.text),
         )
         conversation_id = intake.receive(session, incoming, now=utc_now())
     work: Work = request.app.state.work

@@ -58,10 +58,14 @@ def test_moments_compare_as_moments(engine: Engine) -> None:
 
 
 def test_a_transaction_that_fails_leaves_nothing(engine: Engine) -> None:
-    with pytest.raises(ZeroDivisionError), transaction(engine) as session:
-        session.add(Heartbeat(name="worker", seen_at=NOON))
-        session.flush()
-        raise ZeroDivisionError
+    def add_and_fail() -> None:
+        with transaction(engine) as session:
+            session.add(Heartbeat(name="worker", seen_at=NOON))
+            session.flush()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        add_and_fail()
 
     with transaction(engine) as session:
         assert session.get(Heartbeat, "worker") is None

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.replies import Reply
 from bot.rasa_client import (
     EmptyAnswer,
     EngineFailed,
@@ -18,6 +17,7 @@ from bot.rasa_client import (
     Turn,
     without_slash,
 )
+from bot.replies import Reply
 from tests.servers import RASA_TOKEN, Dialogue, Silence, said
 from tests.texting import rasa_at
 

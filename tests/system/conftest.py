@@ -47,6 +47,7 @@ def start_system(var_dir: Path, database_url: str = "") -> System:
     process = subprocess.Popen(
         [sys.executable, "-m", "bot.run"], cwd=ROOT, env=environment, stdout=log, stderr=log
     )
+    log.close()
     system = System(process, environment, f"http://127.0.0.1:{web}", f"http://127.0.0.1:{emulator}")
     deadline = time.monotonic() + READY_WITHIN_SECONDS
     while time.monotonic() < deadline and process.poll() is None:

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from twilio.request_validator import RequestValidator
 
 from bot.channels import sms
-from bot.replies import Reply
 from bot.channels.sms import (
     Accepted,
     MalformedWebhook,
@@ -24,6 +23,7 @@ from bot.channels.sms import (
     TryLater,
     Unknown,
 )
+from bot.replies import Reply
 from tests.people import MARIA
 from tests.servers import ACCOUNT_SID, AUTH_TOKEN, Provider, Refusal, Silence
 from tests.texting import NOON, STATUS_URL, sender_to
@@ -212,7 +212,7 @@ def test_a_text_that_the_provider_has_is_found_by_its_words(provider: Provider) 
 
     found = sender_to(provider).find_sent(MARIA, CLINIC, "Goodbye.", NOON - timedelta(minutes=5))
 
-    assert found == provider.texts[1]["sid"]
+    assert found == [provider.texts[1]["sid"]]
     asked = provider.asked[-1].fields
     assert (asked["To"], asked["From"]) == (MARIA, CLINIC)
     assert asked["DateSent>"] == "2026-11-24T16:55:00Z"
@@ -221,7 +221,7 @@ def test_a_text_that_the_provider_has_is_found_by_its_words(provider: Provider) 
 def test_a_text_that_never_arrived_is_not_found(provider: Provider) -> None:
     send(provider, "Hello.")
 
-    assert sender_to(provider).find_sent(MARIA, CLINIC, "Goodbye.", NOON) is None
+    assert sender_to(provider).find_sent(MARIA, CLINIC, "Goodbye.", NOON) == []
 
 
 @pytest.mark.parametrize("trouble", [Refusal(503), Silence.LOST, Silence.GIBBERISH])

@@ -45,7 +45,9 @@ def received(office: Office) -> list[Message]:
 
 def reasons(office: Office) -> list[str]:
     with office.open() as session:
-        return [reason for handoff in session.scalars(select(Handoff)) for reason in handoff.reasons]
+        return [
+            reason for handoff in session.scalars(select(Handoff)) for reason in handoff.reasons
+        ]
 
 
 def test_a_message_is_answered_with_what_the_engine_says(

@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.replies import Reply
 from bot.channels.segments import count_segments
 from bot.conversations import commands
+from bot.replies import Reply
 from tests.people import clinic
 from tests.texting import conversation, text_in
 

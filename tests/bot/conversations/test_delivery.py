@@ -1,4 +1,4 @@
-"""The outbox: each text is sent, once, in order, whatever the provider does; none to the opted-out."""
+"""The outbox: each text is sent, once, in order, whatever the provider does."""
 
 import multiprocessing
 import threading
@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, func, select
 
-from bot.replies import Reply
 from bot.channels.segments import count_segments
 from bot.conversations import delivery, handoffs
 from bot.conversations.delivery import LEASE, Delivering
@@ -17,6 +16,7 @@ from bot.conversations.outcomes import TRIES
 from bot.conversations.threads import queue
 from bot.db import open_engine
 from bot.patients import consent
+from bot.replies import Reply
 from tests.people import MARIA, SAM, sms_address, web_address
 from tests.servers import Provider, Refusal, Silence, serve_provider
 from tests.texting import (
@@ -397,7 +397,9 @@ def test_a_short_answer_forgets_what_was_left_of_the_one_before(office: Office) 
 
 
 def test_a_text_goes_out_in_plain_letters(office: Office) -> None:
-    assert replies_to(office, Reply("It\u2019s $250\u00a0\u00d7 4\u2026")).body == "It's $250 x 4..."
+    assert (
+        replies_to(office, Reply("It\u2019s $250\u00a0\u00d7 4\u2026")).body == "It's $250 x 4..."
+    )
 
 
 def test_the_same_message_is_replied_to_once(office: Office) -> None:

@@ -15,7 +15,7 @@ from bot.patients.models import Consent
 from tests.people import HARBOR, MARIA, SAM, sms_address, web_address
 from tests.texting import NOON, conversation, incoming, outbox, text_in
 
-STOP_WORDS_OF_CARRIERS = ["stop", "STOPALL", "Unsubscribe", "cancel", "END", "quit.", "revoke"]
+STOP_WORDS_OF_CARRIERS = ["stop", "STOPALL", "Unsubscribe", "cancel", "END", "quit", "revoke"]
 
 
 def is_opted_out(session: Session, number: str = MARIA) -> bool:

@@ -146,7 +146,9 @@ def test_a_phone_that_is_off_for_longer_is_told_to_a_coordinator(session: Sessio
     assert handoffs.open_handoff(session, conversation(session)) is not None
 
 
-@pytest.mark.parametrize(("late", "code"), [("sent", None), ("queued", None), ("undelivered", 30003)])
+@pytest.mark.parametrize(
+    ("late", "code"), [("sent", None), ("queued", None), ("undelivered", 30003)]
+)
 def test_a_late_report_on_the_first_try_does_not_take_back_the_second(
     session: Session, late: str, code: int | None
 ) -> None:

@@ -24,7 +24,9 @@ TODAY = date(2026, 11, 24)
 
 
 def named(session: Session, text: str, given_name: str = "Maria") -> list[str]:
-    return [option.treatment for option in options_named(plan_of(session, given_name).options, text)]
+    return [
+        option.treatment for option in options_named(plan_of(session, given_name).options, text)
+    ]
 
 
 def say(

@@ -164,8 +164,7 @@ def test_no_free_time_is_kept_from_a_patient(
     rooms_busy = dict(zip(CHAIRS, rooms.values(), strict=True))
 
     offered = {
-        slot.starts_at
-        for slot in free(calendar(busy=busy, rooms_busy=rooms_busy), minutes, day)
+        slot.starts_at for slot in free(calendar(busy=busy, rooms_busy=rooms_busy), minutes, day)
     }
 
     for slot in free(calendar(), minutes, day):

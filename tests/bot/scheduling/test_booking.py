@@ -180,7 +180,10 @@ def test_a_move_to_a_taken_time_leaves_everything_as_it_was(session: Session) ->
     mine = book(session, "Maria", slot(session), slot(session, NINE + TWO_WEEKS))
     book(session, "Sam", slot(session, NINE + TWO_WEEKS + HOUR))
     booking.confirm(session, mine[0], now=NOON)
-    wanted = [Visit(1, slot(session, NINE + HOUR)), Visit(2, slot(session, NINE + TWO_WEEKS + HOUR))]
+    wanted = [
+        Visit(1, slot(session, NINE + HOUR)),
+        Visit(2, slot(session, NINE + TWO_WEEKS + HOUR)),
+    ]
 
     with pytest.raises(TimeSlotTaken):
         booking.move(session, mine, wanted, now=NOON)
@@ -228,9 +231,7 @@ def test_a_patient_has_the_visits_that_are_booked_and_not_over_the_next_one_firs
 
 def test_the_next_course_is_the_next_visit_and_those_of_its_option(session: Session) -> None:
     crown = book(session, "Maria", slot(session), slot(session, NINE + TWO_WEEKS))
-    book(
-        session, "Maria", slot(session, NINE + timedelta(days=3)), treatment="large-filling"
-    )
+    book(session, "Maria", slot(session, NINE + timedelta(days=3)), treatment="large-filling")
     maria = patient(session, "Maria").id
 
     assert booking.next_course(session, maria, now=NOON) == crown

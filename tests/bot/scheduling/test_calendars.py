@@ -25,7 +25,9 @@ def nine(hours: int = 0) -> datetime:
     return datetime(2026, 12, 1, 14 + hours, tzinfo=UTC)
 
 
-def booked(session: Session, dentist: int = 0, room: int = 0, at: datetime | None = None) -> Appointment:
+def booked(
+    session: Session, dentist: int = 0, room: int = 0, at: datetime | None = None
+) -> Appointment:
     """Sam at a dentist's in a room for an hour."""
     starts = at or nine()
     slot = TimeSlot(
@@ -44,7 +46,9 @@ def booked(session: Session, dentist: int = 0, room: int = 0, at: datetime | Non
     return appointment
 
 
-def starts(found: Calendar, minutes: int = 60, day: date = TUESDAY, days: int = 1) -> list[datetime]:
+def starts(
+    found: Calendar, minutes: int = 60, day: date = TUESDAY, days: int = 1
+) -> list[datetime]:
     earliest = datetime.combine(day, time(0), found.zone)
     slots = free_time_slots(found, minutes, earliest=earliest, days=days)
     return [slot.starts_at.astimezone(found.zone) for slot in slots]
@@ -68,8 +72,9 @@ def test_only_practitioners_of_the_role_are_in_a_calendar(session: Session) -> N
 
 
 def test_another_clinics_rooms_and_people_are_not_in_it(session: Session) -> None:
-    ours, theirs = calendar(session), calendar_for(
-        session, clinic(session, HARBOR), "counselor", now=NOON
+    ours, theirs = (
+        calendar(session),
+        calendar_for(session, clinic(session, HARBOR), "counselor", now=NOON),
     )
 
     assert set(ours.room_ids).isdisjoint(theirs.room_ids)
