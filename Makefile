@@ -16,9 +16,12 @@ help: ## list the targets
 .PHONY: setup
 setup: .venv/app/.ready .venv/engine/.ready ## build both environments
 
-.venv/app/.ready: requirements/dev.txt pyproject.toml
+.venv/app/.packages: requirements/dev.txt
 	$(call build,app,requirements/dev.txt)
-	$(APP)/python -m pip install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/app/.ready: .venv/app/.packages pyproject.toml
+	@$(APP)/python -m pip install -q --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/engine/.ready: requirements/engine.txt

@@ -68,9 +68,9 @@ class Rasa:
         return _read_replies(answer)
 
     def is_healthy(self) -> bool:
-        """Whether the server answers."""
+        """Whether the server answers and its model is loaded."""
         try:
-            return self._client.get("/", timeout=2).status_code == 200
+            return self._client.get("/webhooks/clinic/ready", timeout=2).status_code == 200
         except httpx.HTTPError:
             return False
 

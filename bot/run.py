@@ -62,7 +62,8 @@ def processes(settings: Settings, model: Path) -> list[Process]:
         Process("worker", [python, "-m", "bot.worker"]),
     ]
     if settings.uses_emulator:
-        listed.append(Process("emulator", _emulator_command(settings)))
+        token = {"EMULATOR_AUTH_TOKEN": settings.emulator_auth_token}
+        listed.append(Process("emulator", _emulator_command(settings), token))
     return listed
 
 

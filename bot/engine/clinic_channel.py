@@ -70,6 +70,12 @@ class ClinicChannel(InputChannel):
                 return _error(400, "invalid", field=invalid.field)
             return await _answer(turns, turn, request.app.ctx.agent)
 
+        @blueprint.get("/ready")
+        async def tell_ready(request: Request) -> HTTPResponse:
+            agent = request.app.ctx.agent
+            is_ready = agent is not None and agent.is_ready()
+            return response.empty(200) if is_ready else _error(503, "not_ready")
+
         return blueprint
 
 

@@ -1,19 +1,20 @@
-"""From texts to intents: two classifiers of different kinds, their opinions multiplied."""
+"""From texts to intents: meaning, words and letters, and whether it is ours at all."""
 
 from dataclasses import dataclass
-from typing import Any, List
+from typing import List
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.svm import LinearSVC
 
+from bot.engine.left_out import left_out_parts
+from bot.engine.letters import LettersModel
+from bot.engine.scope import OUT_OF_SCOPE, Neighbours, ScopeDecision, signs_of
 from bot.engine.sentence_vectors import encode
+from bot.engine.softmax_regression import SoftmaxRegression, log_softmax
 
-MEANING_C = 20.0
-LETTERS_C = 0.5
-LETTERS_SHARPNESS = 3.0  # turns the margin into something like a probability
+MEANING_STRENGTH = 20.0
+MEANING_SHARE = 0.6  # the rest is the letters'; best of a grid on left-out examples
+TEMPERATURES = np.arange(0.5, 3.01, 0.1)
+ROUGH_STEPS = 50  # for models that only calibrate the real one
 
 
 @dataclass
@@ -21,60 +22,79 @@ class Opinion:
     """What the model makes of one text: probabilities by label, and the nearest example."""
 
     probabilities: np.ndarray
-    similarity: float  # cosine to the nearest training example, -1 to 1
+    similarity: float  # cosine to the nearest example of ours, -1 to 1
 
 
 class TextModel:
-    """Logistic regression on sentence vectors, and a linear SVM on words and letters.
+    """Softmax regression on sentence vectors, a linear SVM on letters, their opinions multiplied.
 
     The sparse features are kept apart: in one classifier their counts drown the vector.
     """
 
     def __init__(self) -> None:
         self.labels: List[str] = []
-        self._meaning: Any = None
-        self._letters: Any = None
-        self._vectorizers: List[TfidfVectorizer] = []
-        self._examples: np.ndarray = np.zeros((0, 512), dtype=np.float32)
+        self._meaning = SoftmaxRegression(MEANING_STRENGTH)
+        self._letters = LettersModel()
+        self._neighbours = Neighbours()
+        self._scope = ScopeDecision()
+        self._temperature = 1.0
 
     def train(self, texts: List[str], labels: List[str]) -> None:
-        """Learn from examples."""
-        self._examples = encode(texts)
-        self._meaning = LogisticRegression(
-            C=MEANING_C, class_weight="balanced", max_iter=300, random_state=7
-        ).fit(self._examples, labels)
-        self._vectorizers = [
-            TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2),
-            TfidfVectorizer(
-                ngram_range=(1, 3),
-                sublinear_tf=True,
-                min_df=2,
-                token_pattern=r"(?u)\b\w+\b",  # noqa: S106  # no password
-            ),
-        ]
-        for vectorizer in self._vectorizers:
-            vectorizer.fit([text.lower() for text in texts])
-        self._letters = LinearSVC(C=LETTERS_C, class_weight="balanced", random_state=7)
-        self._letters.fit(self._sparse(texts), labels)
-        self._letters.coef_ = self._letters.coef_.astype(np.float32)
-        self.labels = [str(label) for label in self._meaning.classes_]
+        """Learn from examples; then calibrate on opinions about examples left out."""
+        vectors = encode(texts)
+        self._calibrate(texts, vectors, labels)
+        self._fit(texts, vectors, labels)
 
     def judge(self, texts: List[str]) -> List[Opinion]:
         """An opinion on each text."""
         vectors = encode(texts)
-        by_meaning = self._meaning.predict_proba(vectors)
-        margins = self._letters.decision_function(self._sparse(texts)) * LETTERS_SHARPNESS
-        by_letters = _softmax(margins)
-        joint = np.sqrt(by_meaning * by_letters)
-        joint /= joint.sum(axis=1, keepdims=True)
-        nearest = (vectors @ self._examples.T).max(axis=1)
-        return [Opinion(row, float(near)) for row, near in zip(joint, nearest, strict=True)]
+        logs = self._logs(texts, vectors)
+        similarities = self._neighbours.similarities(vectors)
+        outside = self.labels.index(OUT_OF_SCOPE)
+        strange = self._scope.probabilities(signs_of(logs, outside, similarities))
+        ours = logs * self._temperature
+        ours[:, outside] = -np.inf
+        rows = np.exp(log_softmax(ours)) * (1 - strange)[:, None]
+        rows[:, outside] = strange
+        return [
+            Opinion(row, float(near)) for row, near in zip(rows, similarities[:, 0], strict=True)
+        ]
 
-    def _sparse(self, texts: List[str]) -> csr_matrix:
-        lowered = [text.lower() for text in texts]
-        return hstack([vectorizer.transform(lowered) for vectorizer in self._vectorizers]).tocsr()
+    def _fit(self, texts: List[str], vectors: np.ndarray, labels: List[str]) -> None:
+        self._meaning.fit(vectors, labels)
+        self._letters.fit(texts, labels)
+        self._neighbours.fit(vectors, labels)
+        self.labels = self._meaning.labels
+
+    def _logs(self, texts: List[str], vectors: np.ndarray) -> np.ndarray:
+        meaning = self._meaning.log_probabilities(vectors)
+        letters = self._letters.log_probabilities(texts)
+        return log_softmax(MEANING_SHARE * meaning + (1 - MEANING_SHARE) * letters)
+
+    def _calibrate(self, texts: List[str], vectors: np.ndarray, labels: List[str]) -> None:
+        """Find the temperature and the decision of scope, on examples not learned from."""
+        names = sorted(set(labels))
+        outside = names.index(OUT_OF_SCOPE)
+        logs = np.zeros((len(texts), len(names)), dtype=np.float32)
+        near = np.zeros((len(texts), 3), dtype=np.float32)
+        for kept, left in left_out_parts(vectors, labels):
+            part = TextModel()
+            part._meaning.steps = ROUGH_STEPS
+            part._fit([texts[i] for i in kept], vectors[kept], [labels[i] for i in kept])
+            logs[left] = part._logs([texts[i] for i in left], vectors[left])
+            near[left] = part._neighbours.similarities(vectors[left])
+        truth = np.array([names.index(label) for label in labels])
+        self._temperature = _best_temperature(logs, truth, outside)
+        self._scope.fit(signs_of(logs, outside, near), truth == outside)
 
 
-def _softmax(margins: np.ndarray) -> np.ndarray:
-    powers = np.exp(margins - margins.max(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)
+def _best_temperature(logs: np.ndarray, truth: np.ndarray, outside: int) -> float:
+    """The factor on the logarithms under which the truth of ours was likeliest."""
+    ours = truth != outside
+    logs, truth = logs[ours].copy(), truth[ours]
+    logs[:, outside] = -1e9
+    likely = [
+        float(log_softmax(logs * factor)[np.arange(len(truth)), truth].mean())
+        for factor in TEMPERATURES
+    ]
+    return float(TEMPERATURES[int(np.argmax(likely))])

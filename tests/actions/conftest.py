@@ -1,8 +1,12 @@
 """Dialogues with the demo's people."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from sqlalchemy import Engine
 
+from bot.db import open_engine
 from tests.actions.talking import Talk
 from tests.people import (
     DANA,
@@ -15,6 +19,16 @@ from tests.people import (
     proxy_of,
 )
 from tests.texting import Clock, verify
+
+
+@pytest.fixture
+def engine(sqlite_template: Path, tmp_path: Path) -> Iterator[Engine]:
+    """SQLite only: what PostgreSQL does differently is tested where the rows are written."""
+    copy = tmp_path / "clinic.db"
+    copy.write_bytes(sqlite_template.read_bytes())
+    made = open_engine(f"sqlite:///{copy}")
+    yield made
+    made.dispose()
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from bot.web.app import create_app
 from bot.worker import beat
 from tests.bot.web.conftest import Web
 
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+
 
 def seen(web: Web, ago: timedelta = timedelta(0)) -> None:
     """The worker was last seen some time ago."""

@@ -16,6 +16,8 @@ from tests.people import web_address
 from tests.servers import Silence, said
 from tests.texting import NOON, verify
 
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+
 CHAT = "/chat/bright-dental"
 
 
