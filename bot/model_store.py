@@ -55,6 +55,9 @@ def train_if_out_of_date(engine_bin: Path) -> Path:
     made = MODELS / f"new-{name}.tar.gz"
     if trained.returncode != 0 or not made.exists():
         sys.exit("Training failed: see above. `rasa data validate` names the file and the line.")
+    if fingerprint() != name:  # a file was changed while the model was being made of it
+        made.unlink()
+        return train_if_out_of_date(engine_bin)
     made.rename(model)
     _forget_old_models(model)
     return model

@@ -43,22 +43,34 @@ def start_system(var_dir: Path, database_url: str = "") -> System:
         "TWILIO_ACCOUNT_SID": "",
         "TWILIO_AUTH_TOKEN": "",
     }
-    log = (var_dir / "system.log").open("ab")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot.run"], cwd=ROOT, env=environment, stdout=log, stderr=log
-    )
-    log.close()
-    system = System(process, environment, f"http://127.0.0.1:{web}", f"http://127.0.0.1:{emulator}")
+    system = System(var_dir, environment, f"http://127.0.0.1:{web}", f"http://127.0.0.1:{emulator}")
+    launch(system)
+    await_ready(system)
+    return system
+
+
+def launch(system: System) -> None:
+    """Start the processes of a system; once more after they were killed."""
+    with (system.var_dir / "system.log").open("ab") as log:
+        system.process = subprocess.Popen(
+            [sys.executable, "-m", "bot.run"],
+            cwd=ROOT, env=system.environment, stdout=log, stderr=log,
+        )  # fmt: skip
+
+
+def await_ready(system: System) -> None:
+    """Wait until /healthz answers 200; fail the test if it never does."""
     deadline = time.monotonic() + READY_WITHIN_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
+    while time.monotonic() < deadline and system.process.poll() is None:
         try:
             if httpx.get(f"{system.web}/healthz", timeout=5).status_code == 200:
-                return system
+                return
         except httpx.HTTPError:
             pass
         time.sleep(0.3)
     stop_system(system)
-    pytest.fail(f"not ready: {(var_dir / 'system.log').read_text(errors='replace')[-3000:]}")
+    log = (system.var_dir / "system.log").read_text(errors="replace")
+    pytest.fail(f"not ready: {log[-3000:]}")
 
 
 def stop_system(system: System) -> None:

@@ -2,7 +2,8 @@
 
 import subprocess
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -14,10 +15,11 @@ ANSWERED_WITHIN_SECONDS = 25
 class System:
     """A running system and where it is."""
 
-    process: "subprocess.Popen[bytes]"
+    var_dir: Path
     environment: dict[str, str]
     web: str
     emulator: str
+    process: "subprocess.Popen[bytes]" = field(init=False)
 
 
 @dataclass

@@ -161,6 +161,15 @@ def test_a_late_report_on_the_first_try_does_not_take_back_the_second(
     assert handoffs.open_handoff(session, conversation(session)) is None
 
 
+def test_a_text_that_arrived_after_all_is_not_sent_again(session: Session) -> None:
+    message = sent_text(session)
+    report(session, "undelivered", 30003, message_id=message.id)
+
+    report(session, "delivered", message_id=message.id)
+
+    assert message.state is MessageState.DELIVERED
+
+
 def test_a_provider_that_names_a_time_is_not_asked_sooner(session: Session) -> None:
     message = sent_text(session)
     message.state = MessageState.SENDING

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.conversations import questions
 from bot.conversations.models import OpenQuestion, QuestionKind
 from bot.conversations.questions import LASTS, Asked
-from tests.people import SAM
+from tests.people import SAM, patient
 from tests.texting import NOON, conversation
 
 CROWN = {"label": "Crown", "option_id": "1"}
@@ -31,7 +31,14 @@ def test_what_was_asked_is_there_after_a_restart(session: Session) -> None:
 
     assert found is not None
     assert found.choices == [CROWN, FILLING]
-    assert found.context == {"about": "a test"}
+    assert found.context["about"] == "a test"
+
+
+def test_a_question_belongs_to_the_patient_it_was_asked_about(session: Session) -> None:
+    leo = patient(session, "Leo").id
+    conversation(session).patient_id = leo
+
+    assert ask(session, QuestionKind.OPTION, CROWN).context["patient_id"] == str(leo)
 
 
 def test_a_new_list_takes_the_place_of_the_old_one_of_its_kind(session: Session) -> None:

@@ -259,11 +259,12 @@ def at_once(count: int, engine: Engine, do: Callable[[Session, int], object]) ->
         return list(patients.map(one, range(count)))
 
 
-@pytest.mark.parametrize(("count", "times"), [(2, 4), (20, 4)])
+@pytest.mark.parametrize("count", [2, 20])
 def test_of_many_patients_who_book_one_time_at_once_exactly_one_gets_it(
-    engine: Engine, count: int, times: int
+    engine: Engine, count: int
 ) -> None:
-    for day in range(times):
+    # On PostgreSQL those who lose might end each other's transactions: only now and then.
+    for day in range(12 if engine.dialect.name == "postgresql" else 3):
         wanted = NINE + timedelta(days=day)
 
         def take(session: Session, number: int, wanted: datetime = wanted) -> None:
