@@ -1,7 +1,5 @@
 """The clinic itself: hours, address, records, from its approved facts."""
 
-import re
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -9,6 +7,7 @@ from actions.base import ClinicAction
 from actions.refusals import offer_coordinator
 from actions.saying import Event, Say
 from actions.turn import Turn
+from bot.clinics.facts import facts_asked
 from bot.clinics.models import ClinicFact, ClinicFactTopic
 
 
@@ -22,9 +21,8 @@ class TellClinicFact(ClinicAction):
         facts = session.scalars(
             select(ClinicFact).where(ClinicFact.clinic_id == turn.clinic.id)
         ).all()
-        words = " ".join(re.findall(r"[a-z0-9]+", turn.text.lower()))
-        found = [fact for fact in facts if _is_asked(fact, words)]
-        for fact in found[:2]:
+        found = facts_asked(facts, turn.text)
+        for fact in found:
             say("utter_clinic_fact", fact=fact.text)
         if not found:
             say("utter_no_clinic_fact")
@@ -52,7 +50,3 @@ class TellRecords(ClinicAction):
             say("utter_records_offer")
         offer_coordinator(turn, session)
         return []
-
-
-def _is_asked(fact: ClinicFact, words: str) -> bool:
-    return any(re.search(rf"\b{re.escape(word)}\b", words) for word in fact.words)

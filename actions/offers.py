@@ -45,7 +45,7 @@ def offer_times(
     if moving:
         numbers = {appointment.visit_number for appointment in moving}
         visits = [visit for visit in visits if visit.number in numbers]
-    search = offering.Search(turn.clinic, visits, wish, tuple(moving or ()))
+    search = offering.Search(turn.clinic, visits, wish, tuple(moving or ()), turn.access.patient.id)
     offers = offering.find(session, search, now=turn.now)
     if not offers.found:
         say("utter_no_free_time")

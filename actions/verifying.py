@@ -1,5 +1,7 @@
 """Taking in who someone says they are, and what follows for the record and the coordinators."""
 
+from datetime import timedelta
+
 from rasa_sdk.events import SlotSet
 from sqlalchemy.orm import Session
 
@@ -16,6 +18,7 @@ from bot.records import filing
 from bot.records.filing import Fact
 from bot.records.models import EntryKind
 
+MOST_CODES, CODES_WITHIN = 3, timedelta(hours=1)  # to one phone
 LOCKED: list[Event] = [SlotSet("identity", None), SlotSet("requested_slot", None)]
 
 
@@ -63,5 +66,7 @@ def _text_code(turn: Turn, session: Session, progress: Progress) -> None:
         return
     address = Address(turn.clinic.id, Channel.SMS, progress.phone_number)
     conversation = threads.conversation_with(session, address, now=turn.now)
+    if threads.count_since(session, conversation, "code:", turn.now - CODES_WITHIN) >= MOST_CODES:
+        return  # somebody is trying: they are told the same, and the phone is left in peace
     body = wording.say("one_time_code", clinic=turn.clinic.name, code=progress.code)
     threads.queue(session, conversation, body, key=f"code:{turn.message.id}", now=turn.now)

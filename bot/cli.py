@@ -96,7 +96,10 @@ def take_handoff(conversation: UUID, coordinator: str, now: Now = None) -> None:
     """Take a conversation over: from now on the bot says nothing in it."""
     with transaction() as session:
         found = _conversation(session, conversation)
-        handoffs.take_over(session, found, coordinator, now=_moment(now))
+        try:
+            handoffs.take_over(session, found, coordinator, now=_moment(now))
+        except handoffs.TakenOverAlready as taken:
+            raise typer.BadParameter(f"{taken}; ask them, or wait for its return") from taken
     console.print("Taken over. Return it with `clinic handoff return`.")
 
 

@@ -14,6 +14,15 @@ from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 from urllib3.exceptions import NewConnectionError
 
+from bot.channels.sms_results import (
+    Accepted,
+    NotSent,
+    OptedOut,
+    Rejected,
+    SendResult,
+    TryLater,
+    Unknown,
+)
 from bot.channels.twilio_http import PatientHttpClient
 from bot.replies import Reply
 
@@ -59,71 +68,6 @@ class DeliveryReport:
     error_code: int | None
 
 
-@dataclass(frozen=True)
-class Accepted:
-    """The provider has the text."""
-
-    provider_sid: str
-    status: str = "queued"
-
-
-@dataclass(frozen=True)
-class OptedOut:
-    """Twilio 21610: the recipient has opted out."""
-
-
-@dataclass(frozen=True)
-class Rejected:
-    """The provider will never send this text."""
-
-    code: int
-
-
-@dataclass(frozen=True)
-class TryLater:
-    """429 or 5xx: not sent; after `retry_after` seconds, if the provider says so."""
-
-    reason: str
-    retry_after: float | None = None
-
-
-@dataclass(frozen=True)
-class NotSent:
-    """The request never left: safe to repeat."""
-
-
-@dataclass(frozen=True)
-class Unknown:
-    """The request left and no answer came back: look it up before any repeat."""
-
-
-SendResult = Accepted | OptedOut | Rejected | TryLater | NotSent | Unknown
-
-
-@dataclass(frozen=True)
-class DeliveryAdvice:
-    """What a delivery error means for us."""
-
-    meaning: str
-    retry: bool
-
-
-# Source: Twilio's error dictionary. Only an unreachable phone may be reached a little later.
-DELIVERY_ERRORS = {
-    30003: DeliveryAdvice("phone switched off or unreachable", retry=True),
-    30004: DeliveryAdvice("blocked by the recipient", retry=False),
-    30005: DeliveryAdvice("unknown or inactive number", retry=False),
-    30006: DeliveryAdvice("landline, or carrier unreachable", retry=False),
-    30007: DeliveryAdvice("filtered by the carrier", retry=False),
-    30008: DeliveryAdvice("unknown error", retry=False),
-}
-
-
-def classify_delivery_error(code: int) -> DeliveryAdvice:
-    """What to do about a delivery error."""
-    return DELIVERY_ERRORS.get(code, DeliveryAdvice("not delivered", retry=False))
-
-
 def verify_signature(auth_token: str, url: str, form: Mapping[str, str], signature: str) -> bool:
     """Whether Twilio signed this form for exactly this public address."""
     return bool(RequestValidator(auth_token).validate(url, dict(form), signature))
@@ -163,6 +107,18 @@ def keyword(body: str) -> Literal["stop", "start", "help"] | None:
     if word in START:
         return "start"
     return "help" if word in HELP else None
+
+
+def keyword_of(text: InboundText) -> Literal["stop", "start", "help"] | None:
+    """What the provider took a text for, whatever its words; else its own keyword."""
+    match (text.opt_out_type or "").upper():
+        case "STOP":
+            return "stop"
+        case "START":
+            return "start"
+        case "HELP":
+            return "help"
+    return keyword(text.body)
 
 
 def render(reply: Reply) -> str:

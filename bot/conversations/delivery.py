@@ -9,7 +9,8 @@ from sqlalchemy import Select, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from bot.channels.segments import fit, to_plain_letters
-from bot.channels.sms import Accepted, SendResult, SmsSender, Unknown, render
+from bot.channels.sms import SmsSender, render
+from bot.channels.sms_results import Accepted, SendResult, Unknown
 from bot.clinics.models import Clinic
 from bot.conversations import outcomes, wording
 from bot.conversations.models import ActionResult, Conversation, Direction, Message, MessageState

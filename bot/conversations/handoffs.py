@@ -9,6 +9,13 @@ from sqlalchemy.orm import Session
 from bot.conversations.models import Conversation, Handoff, HandoffStatus, Holder
 
 
+class TakenOverAlready(Exception):
+    """Another coordinator has this conversation."""
+
+    def __init__(self, coordinator: str) -> None:
+        super().__init__(f"{coordinator} has this conversation already")
+
+
 def request(
     session: Session,
     conversation: Conversation,
@@ -50,8 +57,14 @@ def open_handoff(session: Session, conversation: Conversation) -> Handoff | None
 def take_over(
     session: Session, conversation: Conversation, coordinator: str, *, now: datetime
 ) -> Handoff:
-    """From now on the bot says nothing here; a coordinator answers."""
+    """From now on the bot says nothing here; a coordinator answers.
+
+    Raises TakenOverAlready if another coordinator has the conversation.
+    """
+    session.refresh(conversation, with_for_update=True)
     handoff = request(session, conversation, "taken_over", now=now)
+    if handoff.status is HandoffStatus.TAKEN_OVER and handoff.taken_over_by != coordinator:
+        raise TakenOverAlready(handoff.taken_over_by or "")
     handoff.status = HandoffStatus.TAKEN_OVER
     handoff.taken_over_at, handoff.taken_over_by = now, coordinator
     conversation.holder = Holder.COORDINATOR

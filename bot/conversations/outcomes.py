@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import log
-from bot.channels.sms import (
+from bot.channels.sms import DeliveryReport
+from bot.channels.sms_results import (
     Accepted,
-    DeliveryReport,
     NotSent,
     OptedOut,
     Rejected,
@@ -54,9 +54,10 @@ def apply(session: Session, message: Message, result: SendResult, *, now: dateti
     message.lease_until = None
     match result:
         case Accepted(sid):
-            message.provider_sid = sid
             message.sent_at = now
-            if RANK[message.state] < RANK[MessageState.SENT]:
+            if message.state is not MessageState.QUEUED:  # a report has put it back already
+                message.provider_sid = sid
+            if message.state is MessageState.SENDING:
                 message.state = MessageState.SENT
         case OptedOut():
             message.state, message.error = MessageState.SUPPRESSED, "21610"
@@ -82,9 +83,9 @@ def take_report(
     message = _reported_message(session, report, message_id)
     if message is None:
         return False
-    if message.state is MessageState.QUEUED:  # about an earlier try: this one has not been sent
-        return True
     state = REPORTED.get(report.status)
+    if message.state is MessageState.QUEUED and state is not MessageState.DELIVERED:
+        return True  # about an earlier try, before the one that waits; it changes nothing
     if message.provider_sid is None:
         message.provider_sid = report.provider_sid
     if state is None or RANK.get(message.state, 3) >= RANK[state]:

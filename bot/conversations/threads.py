@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -97,6 +97,18 @@ def queue(
         delivered_at=None if is_text else now,
     )
     return message if keep(session, message) else None
+
+
+def count_since(
+    session: Session, conversation: Conversation, key_start: str, since: datetime
+) -> int:
+    """How many messages whose idempotency key begins so were queued since a moment."""
+    wanted = select(func.count()).where(
+        Message.conversation_id == conversation.id,
+        Message.created_at > since,
+        Message.idempotency_key.startswith(key_start, autoescape=True),
+    )
+    return session.scalar(wanted) or 0
 
 
 def thread(session: Session, conversation_id: UUID, after: datetime | None) -> list[Message]:

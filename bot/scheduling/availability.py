@@ -53,6 +53,7 @@ class Calendar:
     room_ids: tuple[int, ...]
     practitioner_busy: Mapping[int, BusyTimes]
     room_busy: Mapping[int, BusyTimes]
+    patient_busy: BusyTimes = NOTHING  # nobody can be in two places at once
 
     def starts_on(self, day: date, minutes: int) -> list[datetime]:
         """Every start of a visit on a local day within opening hours, in UTC."""
@@ -78,6 +79,8 @@ class Calendar:
     def time_slot(self, starts_at: datetime, minutes: int) -> TimeSlot | None:
         """A free practitioner and room for a start; the one with the fewest visits that day."""
         ends_at = starts_at + timedelta(minutes=minutes)
+        if not self.patient_busy.are_free(starts_at, ends_at):
+            return None
         room_id = next(
             (r for r in self.room_ids if self._free(self.room_busy, r, starts_at, ends_at)), None
         )

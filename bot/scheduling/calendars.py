@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -22,9 +23,14 @@ def calendar_for(
     role: str,
     ignored: Sequence[Appointment] = (),
     *,
+    patient_id: UUID | None = None,
     now: datetime,
 ) -> Calendar:
-    """A clinic's calendar for visits by practitioners of one role, as booked at this moment."""
+    """A clinic's calendar for visits by practitioners of one role, as booked at this moment.
+
+    ignored: appointments whose times count as free, since they are to be moved
+    patient_id: whose own other visits take up time
+    """
     periods: dict[int, list[tuple[time, time]]] = {}
     for period in session.scalars(
         select(OpeningPeriod)
@@ -32,7 +38,7 @@ def calendar_for(
         .order_by(OpeningPeriod.opens)
     ):
         periods.setdefault(period.weekday, []).append((period.opens, period.closes))
-    by_practitioner, by_room = _busy(session, clinic, ignored, now)
+    busy = _busy(session, clinic, ignored, now)
     practitioners = select(Practitioner.id).where(
         Practitioner.clinic_id == clinic.id, Practitioner.role == role
     )
@@ -43,8 +49,9 @@ def calendar_for(
         closed_on=_closed_days(session, clinic, now),
         practitioner_ids=tuple(session.scalars(practitioners.order_by(Practitioner.id))),
         room_ids=tuple(session.scalars(rooms)),
-        practitioner_busy=by_practitioner,
-        room_busy=by_room,
+        practitioner_busy=_by_number((visit[0], visit[2:4]) for visit in busy),
+        room_busy=_by_number((visit[1], visit[2:4]) for visit in busy),
+        patient_busy=BusyTimes([visit[2:4] for visit in busy if visit[4] == patient_id]),
     )
 
 
@@ -58,24 +65,23 @@ def _closed_days(session: Session, clinic: Clinic, now: datetime) -> dict[date, 
 
 def _busy(
     session: Session, clinic: Clinic, ignored: Sequence[Appointment], now: datetime
-) -> tuple[dict[int, BusyTimes], dict[int, BusyTimes]]:
+) -> list[tuple[int, int, datetime, datetime, UUID]]:
+    """Practitioner, room, start, end and patient of every visit ahead."""
     rows = session.execute(
         select(
             Appointment.practitioner_id,
             Appointment.room_id,
             Appointment.starts_at,
             Appointment.ends_at,
+            Appointment.patient_id,
         ).where(
             Appointment.clinic_id == clinic.id,
             Appointment.status.in_(TAKES_TIME),
             Appointment.ends_at > now,
             Appointment.id.not_in([appointment.id for appointment in ignored]),
         )
-    ).all()
-    return (
-        _by_number((practitioner, (start, end)) for practitioner, _, start, end in rows),
-        _by_number((room, (start, end)) for _, room, start, end in rows),
     )
+    return [(*row,) for row in rows]
 
 
 def _by_number(intervals: Iterable[tuple[int, Interval]]) -> dict[int, BusyTimes]:

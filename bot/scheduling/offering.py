@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -56,6 +57,7 @@ class Search:
     visits: Sequence[PlannedVisit]
     wish: TimeConstraint | None
     moving: tuple[Appointment, ...] = ()
+    patient_id: UUID | None = None
 
 
 def find(session: Session, search: Search, *, now: datetime) -> Offers:
@@ -196,7 +198,12 @@ class _Finder:
     def _calendar(self, role: str) -> Calendar:
         if role not in self._calendars:
             self._calendars[role] = calendar_for(
-                self._session, self._search.clinic, role, self._search.moving, now=self._now
+                self._session,
+                self._search.clinic,
+                role,
+                self._search.moving,
+                patient_id=self._search.patient_id,
+                now=self._now,
             )
         return self._calendars[role]
 

@@ -58,7 +58,7 @@ def receive_sms(form: VerifiedForm, request: Request, background: BackgroundTask
             message_key=text.provider_sid,
             provider_sid=text.provider_sid,
             media=[{"url": m.url, "content_type": m.content_type} for m in text.media],
-            keyword=sms.keyword(text.body),
+            keyword=sms.keyword_of(text),
             provider_answers=bool(text.opt_out_type),
         )
         conversation_id = intake.receive(session, incoming, now=utc_now())

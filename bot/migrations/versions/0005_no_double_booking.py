@@ -1,7 +1,7 @@
 """No practitioner, no room and no patient is booked twice at once: the database refuses it.
 
 PostgreSQL: exclusion constraints. Whole numbers stand as ranges of one, so that the built-in gist
-operators do and no extension is needed. SQLite: triggers, safe because one writer writes at a time.
+operators do and no extension is needed; a patient's UUID stands as its 64-bit hash. SQLite: triggers, safe because one writer writes at a time.
 """
 
 from alembic import op
@@ -11,16 +11,21 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
+COLUMNS = {
+    "practitioner_id": "int8range(practitioner_id, practitioner_id, '[]')",
+    "room_id": "int8range(room_id, room_id, '[]')",
+    "patient_id": "int8range(uuid_hash_extended(patient_id, 0), uuid_hash_extended(patient_id, 0), '[]')",
+}
 TAKES_TIME = "('booked', 'arrived', 'fulfilled')"
 
 
 def upgrade() -> None:
     dialect = op.get_bind().dialect.name
-    for column in ("practitioner_id", "room_id"):
+    for column, ranges in COLUMNS.items():
         if dialect == "postgresql":
             op.execute(
                 f"ALTER TABLE appointment ADD CONSTRAINT no_overlap_{column} EXCLUDE USING gist ("
-                f"int8range({column}, {column}, '[]') WITH &&, "
+                f"{ranges} WITH &&, "
                 f"tstzrange(starts_at, ends_at) WITH &&) WHERE (status IN {TAKES_TIME})"
             )
         else:

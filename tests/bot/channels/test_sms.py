@@ -11,17 +11,16 @@ from hypothesis import strategies as st
 from twilio.request_validator import RequestValidator
 
 from bot.channels import sms
-from bot.channels.sms import (
+from bot.channels.sms import MalformedWebhook, Media, SmsSender
+from bot.channels.sms_results import (
     Accepted,
-    MalformedWebhook,
-    Media,
     NotSent,
     OptedOut,
     Rejected,
     SendResult,
-    SmsSender,
     TryLater,
     Unknown,
+    classify_delivery_error,
 )
 from bot.replies import Reply
 from tests.people import MARIA
@@ -238,4 +237,4 @@ def test_a_provider_that_cannot_be_asked_is_no_answer(
     ("code", "retry"), [(30003, True), (30005, False), (30006, False), (30007, False), (1, False)]
 )
 def test_only_a_phone_that_is_off_is_worth_another_try(code: int, retry: bool) -> None:
-    assert sms.classify_delivery_error(code).retry is retry
+    assert classify_delivery_error(code).retry is retry
