@@ -47,6 +47,11 @@ class Incoming:
     provider_answers: bool = False
 
 
+def key_of(incoming: Incoming) -> str:
+    """The idempotency key under which a message is kept."""
+    return f"in:{incoming.address.channel}:{incoming.message_key}"
+
+
 def receive(session: Session, incoming: Incoming, *, now: datetime) -> UUID | None:
     """Keep a message; return its conversation's id if the bot has to answer it."""
     conversation = conversation_with(session, incoming.address, now=now)
@@ -59,7 +64,7 @@ def receive(session: Session, incoming: Incoming, *, now: datetime) -> UUID | No
         choices=[],
         media=incoming.media,
         provider_sid=incoming.provider_sid,
-        idempotency_key=f"in:{incoming.address.channel}:{incoming.message_key}",
+        idempotency_key=key_of(incoming),
         state=_state_for(session, conversation, incoming),
         next_attempt_at=now,
         created_at=now,

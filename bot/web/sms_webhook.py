@@ -11,12 +11,13 @@ from bot.channels import sms
 from bot.channels.sms import MalformedWebhook
 from bot.clinics.models import Clinic
 from bot.clock import utc_now
-from bot.conversations import intake, outcomes
+from bot.conversations import outcomes
 from bot.conversations.intake import Incoming
 from bot.conversations.work import Work
 from bot.db import transaction
 from bot.patients.access import Address
 from bot.patients.models import Channel
+from bot.safety import alarming
 from bot.settings import get_settings
 
 router = APIRouter()
@@ -61,7 +62,7 @@ def receive_sms(form: VerifiedForm, request: Request, background: BackgroundTask
             keyword=sms.keyword_of(text),
             provider_answers=bool(text.opt_out_type),
         )
-        conversation_id = intake.receive(session, incoming, now=utc_now())
+        conversation_id = alarming.receive(session, incoming, now=utc_now())
     work: Work = request.app.state.work
     if conversation_id is not None:
         background.add_task(work.answer, conversation_id)

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
+import phonenumbers
 from fastapi import APIRouter, BackgroundTasks, Cookie, HTTPException, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse
 from fastapi.templating import Jinja2Templates
@@ -15,7 +16,6 @@ from sqlalchemy.orm import Session
 
 from bot.clinics.models import Clinic
 from bot.clock import utc_now
-from bot.conversations import intake
 from bot.conversations.intake import Incoming
 from bot.conversations.models import Direction, MessageState
 from bot.conversations.threads import conversation_with, thread
@@ -24,6 +24,7 @@ from bot.db import transaction
 from bot.patients import identity
 from bot.patients.access import Address
 from bot.patients.models import Channel
+from bot.safety import alarming
 from bot.settings import get_settings
 
 router = APIRouter()
@@ -100,7 +101,7 @@ def post_message(
             body=message.text,
             message_key=f"{address.value}:{message.client_id}",
         )
-        conversation_id = intake.receive(session, incoming, now=utc_now())
+        conversation_id = alarming.receive(session, incoming, now=utc_now())
     work: Work = request.app.state.work
     if conversation_id is not None:
         background.add_task(work.answer, conversation_id)
@@ -146,10 +147,16 @@ def end_session(slug: str, token: SessionToken = None) -> Response:
 def _page(request: Request, slug: str, template: str, policy: str) -> Response:
     with transaction() as session:
         clinic = _clinic(session, slug)
-        values = {"slug": slug, "clinic": clinic.name, "phone": clinic.phone_number}
+        values = {"slug": slug, "clinic": clinic.name, "phone": _spoken_number(clinic.phone_number)}
     page = templates.TemplateResponse(request, template, values)
     page.headers["Content-Security-Policy"] = policy
     return page
+
+
+def _spoken_number(number: str) -> str:
+    """A phone number as people in its country write it: (212) 555-0190."""
+    parsed = phonenumbers.parse(number)
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
 
 
 def _clinic(session: Session, slug: str) -> Clinic:

@@ -27,7 +27,7 @@ def is_opted_out(session: Session) -> bool:
 def test_an_emergency_is_answered_at_once_and_urgently_handed_over(talk: Talk) -> None:
     answer = talk.ask("I cant breathe", "report_emergency", "action_report_emergency")
 
-    advice = answer.value("urgent_advice", "utter_emergency")
+    advice = answer.value("words", "utter_safety")
     assert "cannot wait" in advice
     assert (handoff(talk).is_urgent, handoff(talk).reasons) == (True, ["emergency"])
 
@@ -37,7 +37,7 @@ def test_talk_of_self_harm_is_answered_at_once_and_urgently_handed_over(maria: T
 
     answer = maria.ask("I want to die", "report_self_harm", "action_report_self_harm")
 
-    assert answer.names == ["utter_self_harm"]
+    assert answer.names == ["utter_safety"]
     assert (maria.active_loop, answer.then) == (None, LISTEN)
     assert handoff(maria).is_urgent
 
