@@ -70,7 +70,7 @@ class AskTimeChoice(ClinicAction):
 
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
         question = _open_offer(turn, session)
-        if question is None:
+        if question is None or not question.choices:
             say("utter_ask_another_time")
         elif question.context["message_id"] != str(turn.message.id):
             count = len(question.choices)

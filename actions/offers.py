@@ -1,5 +1,6 @@
 """Offers of times: found, kept as an open question, said; and the visits read back."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -36,10 +37,10 @@ def offer_times(
     """Find times that fit the wish in the message, say them, and wait for a choice."""
     if not option.visits:
         raise NothingToBook
-    wish = offering.read_wish(session, turn.clinic, without_months(turn.text), now=turn.now)
-    if isinstance(wish, Unclear) and len(wish.candidates) == 1 and turn.intent == "affirm":
-        wish = wish.candidates[0]
+    wish = _wish(turn, session, moving or [])
     if isinstance(wish, Unclear):
+        if _open_offer(turn, session) is None:  # the day that comes next is for this option
+            _ask(turn, session, option, Offers([], fit_the_wish=False), {"moving": moving or []})
         return _ask_back(turn, session, say, wish)
     visits = option.visits
     if moving:
@@ -57,6 +58,27 @@ def offer_times(
         asking = [ActiveLoop("booking_form"), SlotSet("requested_slot", "time_choice")]
         return [*asking, SlotSet("time_choice", None)]
     return [SlotSet("time_choice", None), FollowupAction("booking_form")]
+
+
+def _wish(
+    turn: Turn, session: Session, moving: list[Appointment]
+) -> TimeConstraint | Unclear | None:
+    """The days and hours wished for; "another day" is any but those offered or booked."""
+    wish = offering.read_wish(session, turn.clinic, without_months(turn.text), now=turn.now)
+    if not isinstance(wish, Unclear):
+        return wish
+    if len(wish.candidates) == 1 and turn.intent == "affirm":
+        return wish.candidates[0]
+    if wish.candidates or wish.question_key != "which_date":
+        return wish
+    question = _open_offer(turn, session)
+    seen = [datetime.fromisoformat(c["starts_at"]) for c in (question.choices if question else ())]
+    seen += [visit.starts_at for visit in moving]
+    return TimeConstraint(not_on=frozenset(moment.astimezone(turn.zone).date() for moment in seen))
+
+
+def _open_offer(turn: Turn, session: Session) -> OpenQuestion | None:
+    return questions.newest(session, turn.conversation, QuestionKind.TIME, now=turn.now)
 
 
 def _ask_back(turn: Turn, session: Session, say: Say, wish: Unclear) -> list[Event]:
@@ -102,7 +124,7 @@ def _ask(
         )
     context = {
         "purpose": MOVE if about["moving"] else BOOK,
-        "intro": about["intro"],
+        "intro": about.get("intro"),
         "option_id": str(option.id),
         "message_id": str(turn.message.id),
         "appointment_ids": [str(appointment.id) for appointment in about["moving"]],
