@@ -6,8 +6,7 @@ APP := .venv/app/bin
 ENGINE := .venv/engine/bin
 UV := $(shell command -v uv 2>/dev/null)
 QUIET_ENGINE := RASA_TELEMETRY_ENABLED=false TF_CPP_MIN_LOG_LEVEL=3 SQLALCHEMY_SILENCE_UBER_WARNING=1 \
-  PYTHONDONTWRITEBYTECODE= PYTHONPATH=. RASA_TOKEN=unused-while-testing \
-  ACTION_URL=http://127.0.0.1:5055/webhook RASA_TRACKER_URL=sqlite://
+  PYTHONDONTWRITEBYTECODE= PYTHONPATH=. RASA_TRACKER_URL=sqlite://
 
 .PHONY: help
 help: ## list the targets
@@ -65,8 +64,8 @@ test-unit: setup ## the fast tests only
 	@$(APP)/python -m pytest -q -n 2 tests --ignore tests/engine --ignore tests/system
 
 .PHONY: evaluate
-evaluate: setup ## how well the model understands, as a table
-	@$(QUIET_ENGINE) $(ENGINE)/python tests/engine/evaluate.py
+evaluate: setup ## how well the model understands, as tables (OPTIONS=--with-stock --folds --mistakes)
+	@$(QUIET_ENGINE) OMP_NUM_THREADS=1 $(ENGINE)/python tests/engine/evaluate.py $(OPTIONS)
 
 .PHONY: lint
 lint: setup ## style, types and the order of imports

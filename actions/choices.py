@@ -15,6 +15,7 @@ from bot.conversations import questions
 from bot.conversations.choices import read_choice
 from bot.conversations.models import OpenQuestion, QuestionKind
 from bot.patients.birth_dates import read_given_names
+from bot.patients.errors import IdentityNotVerified
 from bot.plans.models import TreatmentOption
 
 
@@ -107,7 +108,10 @@ class Deny(ClinicAction):
 
 def _go_on_with_patient(turn: Turn, question: OpenQuestion, name: str) -> list[Event]:
     """The patient is clear now: take up the questions that waited for it."""
-    chosen = next(access for access in turn.accesses if access.patient.given_name == name)
+    accesses = [access for access in turn.accesses if access.patient.given_name == name]
+    if not accesses:  # verified when the question was asked, and no longer
+        raise IdentityNotVerified
+    chosen = accesses[0]
     turn.conversation.patient_id = turn.message.patient_id = chosen.patient.id
     waiting = [asked for asked in question.context["questions"] if asked in ACTION_FOR]
     if not waiting:

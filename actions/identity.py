@@ -11,7 +11,8 @@ from actions.questions import ACTION_FOR
 from actions.saying import Event, Say
 from actions.turn import LISTEN, Turn
 from actions.verifying import LOCKED
-from bot.conversations import handoffs
+from bot.conversations import handoffs, questions
+from bot.conversations.models import QuestionKind
 from bot.patients import identity
 from bot.patients.access import verified_accesses
 from bot.patients.identity import Step
@@ -130,6 +131,15 @@ class NoteWrongNumber(ClinicAction):
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
         identity.withdraw(session, turn.address)
         turn.conversation.unsaid = ""
+        turn.conversation.patient_id = None
+        for kind in QuestionKind:
+            questions.close(session, turn.conversation, kind, now=turn.now)
         handoffs.request(session, turn.conversation, "wrong_number", now=turn.now)
         say("utter_wrong_number")
-        return [ActiveLoop(None), SlotSet("requested_slot", None), FollowupAction(LISTEN)]
+        return [
+            ActiveLoop(None),
+            SlotSet("requested_slot", None),
+            SlotSet("pending_questions", None),
+            SlotSet("questions_left", []),
+            FollowupAction(LISTEN),
+        ]

@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from hmac import compare_digest
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -13,6 +14,7 @@ from actions.registry import ACTIONS
 from bot import log
 from bot.clock import utc_now
 from bot.db import transaction
+from bot.settings import get_settings
 
 app = FastAPI(title="Action server", docs_url=None, redoc_url=None, openapi_url=None)
 
@@ -26,7 +28,13 @@ def tell_health() -> dict[str, str]:
 @app.post("/webhook")
 async def run_action(request: Request) -> JSONResponse:
     """Run the action that Rasa names, off the event loop; 500 if it fails."""
-    call = json.loads(await _body(request))
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not compare_digest(given.encode(), get_settings().rasa_token.encode()):
+        return JSONResponse({"error": "unauthorized"}, status_code=401)
+    try:
+        call = json.loads(await _body(request))
+    except (ValueError, zlib.error):
+        return JSONResponse({"error": "The body is no JSON."}, status_code=400)
     name = str(call.get("next_action"))
     if name not in ACTIONS:
         message = f"No registered action found for name '{name}'."

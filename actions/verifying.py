@@ -9,11 +9,12 @@ from actions.saying import Event, Say
 from actions.turn import Turn
 from bot.clock import time_words
 from bot.conversations import handoffs, threads, wording
-from bot.patients import identity
+from bot.patients import identity, one_time_codes
 from bot.patients.access import Address
 from bot.patients.birth_dates import read_birth_date
 from bot.patients.identity import Progress, Step
 from bot.patients.models import Channel
+from bot.patients.one_time_codes import LOCKED_FOR
 from bot.records import filing
 from bot.records.filing import Fact
 from bot.records.models import EntryKind
@@ -55,7 +56,7 @@ def _note_verified(turn: Turn, session: Session, progress: Progress) -> None:
 
 
 def _lock(turn: Turn, session: Session, say: Say) -> None:
-    until = identity.LOCKED_FOR + turn.now
+    until = LOCKED_FOR + turn.now
     say("utter_identity_locked", until=time_words(until.astimezone(turn.zone)))
     handoffs.request(session, turn.conversation, "identity_locked", now=turn.now)
 
@@ -67,6 +68,7 @@ def _text_code(turn: Turn, session: Session, progress: Progress) -> None:
     address = Address(turn.clinic.id, Channel.SMS, progress.phone_number)
     conversation = threads.conversation_with(session, address, now=turn.now)
     if threads.count_since(session, conversation, "code:", turn.now - CODES_WITHIN) >= MOST_CODES:
+        one_time_codes.void(session, turn.clinic.id, turn.conversation.address)
         return  # somebody is trying: they are told the same, and the phone is left in peace
     body = wording.say("one_time_code", clinic=turn.clinic.name, code=progress.code)
     threads.queue(session, conversation, body, key=f"code:{turn.message.id}", now=turn.now)

@@ -38,8 +38,6 @@ def train_if_out_of_date(engine_bin: Path) -> Path:
     print("Training the model: about a minute, once for each change ...", flush=True)
     environment = os.environ | {
         "RASA_TELEMETRY_ENABLED": "false",
-        "RASA_TOKEN": "unused-while-training",
-        "ACTION_URL": "http://127.0.0.1:5055/webhook",
         "RASA_TRACKER_URL": "sqlite://",
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "PYTHONWARNINGS": "ignore",

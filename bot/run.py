@@ -24,6 +24,7 @@ ENGINE_BIN = ROOT / ".venv" / "engine" / "bin"
 READY_WITHIN_SECONDS = 120
 GRACE_SECONDS = 10
 PR_SET_PDEATHSIG = 1
+ACTION_URL_IN_FILE = "http://127.0.0.1:5055/webhook"
 WEB_APP = "bot.web.app:create_app"
 LONGEST_LOG = 5_000_000  # bytes
 
@@ -51,7 +52,7 @@ def processes(settings: Settings, model: Path) -> list[Process]:
         Process("actions", [*serve, "--port", action_port, "actions.server:app"]),
         Process(
             "rasa",
-            _rasa_command(rasa_port, model),
+            _rasa_command(rasa_port, model, _write_endpoints(settings)),
             _rasa_environment(settings),
             settings.var_dir / "logs" / "rasa.log",
         ),
@@ -67,10 +68,23 @@ def processes(settings: Settings, model: Path) -> list[Process]:
     return listed
 
 
-def _rasa_command(port: str, model: Path) -> list[str]:
+def _write_endpoints(settings: Settings) -> Path:
+    """Rasa's endpoints.yml with the address of our action server, and what it must be told."""
+    text = (ROOT / "endpoints.yml").read_text(encoding="utf-8")
+    header = f'"Bearer {settings.rasa_token}"'
+    text = text.replace(
+        "action_endpoint:\n", f"action_endpoint:\n  headers: {{Authorization: {header}}}\n"
+    )
+    path = settings.var_dir.resolve() / "endpoints.yml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text.replace(ACTION_URL_IN_FILE, settings.action_url), encoding="utf-8")
+    return path
+
+
+def _rasa_command(port: str, model: Path, endpoints: Path) -> list[str]:
     return [
-        str(ENGINE_BIN / "rasa"), "run", "--enable-api", "--interface", "127.0.0.1",
-        "--port", port, "--model", str(model), "--endpoints", "endpoints.yml",
+        str(ENGINE_BIN / "python"), "-m", "bot.engine.serve", "--interface", "127.0.0.1",
+        "--port", port, "--model", str(model), "--endpoints", str(endpoints),
         "--credentials", "credentials.yml", "--log-file", os.devnull,
     ]  # fmt: skip
 
@@ -79,8 +93,6 @@ def _rasa_environment(settings: Settings) -> dict[str, str]:
     """What the sealed engine may know: its token, its store, where the actions are."""
     return {
         "RASA_TOKEN": settings.rasa_token,
-        "AUTH_TOKEN": settings.rasa_token,  # read by `rasa run` for its own API
-        "ACTION_URL": settings.action_url,
         "RASA_TRACKER_URL": f"sqlite:///{settings.var_dir.resolve() / 'tracker.db'}",
         "RASA_TELEMETRY_ENABLED": "false",
         "LOG_LEVEL": "WARNING",
@@ -205,6 +217,7 @@ def tell_addresses(settings: Settings) -> None:
 def main() -> None:
     """Run the system until Ctrl-C or SIGTERM."""
     _die_with_parent()
+    os.umask(0o077)  # databases and logs are nobody else's business
     if os.environ.get("ENVIRONMENT") != "production":
         write_missing_secrets(ROOT / ".env")
     settings = Settings()

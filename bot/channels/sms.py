@@ -189,7 +189,7 @@ def _field(form: Mapping[str, str], name: str) -> str:
 
 def _number(form: Mapping[str, str], name: str, *, default: str) -> int:
     value = form.get(name) or default
-    if not value.isdigit():
+    if not re.fullmatch(r"[0-9]{1,6}", value):
         raise MalformedWebhook(f"{name} is not a number")
     return int(value)
 

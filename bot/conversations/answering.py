@@ -20,7 +20,9 @@ from bot.conversations.models import (
     Message,
     MessageState,
 )
+from bot.conversations.threads import address_of
 from bot.db import OpenTransaction
+from bot.patients.access import verified_accesses
 from bot.rasa_client import Rasa, RasaError, Turn
 from bot.replies import Reply
 
@@ -103,6 +105,9 @@ def _claim(
         message.state = MessageState.KEPT
         return True
     clinic = session.get_one(Clinic, conversation.clinic_id)
+    is_private = conversation.unsaid and conversation.patient_id is not None
+    if is_private and not verified_accesses(session, address_of(conversation), now=now):
+        conversation.unsaid = ""  # the rest of a patient's facts, and nobody is verified now
     reply = commands.answer(conversation, message, clinic)
     if reply is not None:
         queue_replies(session, conversation, message, [reply], now=now)

@@ -20,12 +20,7 @@ from bot.patients.models import Channel
 
 def conversation_with(session: Session, address: Address, *, now: datetime) -> Conversation:
     """The conversation with an address; begun if there is none yet."""
-    wanted = select(Conversation).where(
-        Conversation.clinic_id == address.clinic_id,
-        Conversation.channel == address.channel,
-        Conversation.address == address.value,
-    )
-    found = session.scalar(wanted)
+    found = find_conversation(session, address)
     if found is not None:
         return found
     begun = Conversation(
@@ -38,8 +33,22 @@ def conversation_with(session: Session, address: Address, *, now: datetime) -> C
         with session.begin_nested():
             session.add(begun)
     except IntegrityError:  # another process began it at this very moment
-        return session.scalars(wanted).one()
+        found = find_conversation(session, address)
+        if found is None:
+            raise
+        return found
     return begun
+
+
+def find_conversation(session: Session, address: Address) -> Conversation | None:
+    """The conversation with an address, if one has begun."""
+    return session.scalar(
+        select(Conversation).where(
+            Conversation.clinic_id == address.clinic_id,
+            Conversation.channel == address.channel,
+            Conversation.address == address.value,
+        )
+    )
 
 
 def address_of(conversation: Conversation) -> Address:
@@ -111,9 +120,11 @@ def count_since(
     return session.scalar(wanted) or 0
 
 
-def thread(session: Session, conversation_id: UUID, after: datetime | None) -> list[Message]:
-    """The messages of a conversation in order, from a moment on."""
+def thread(session: Session, conversation_id: UUID) -> list[Message]:
+    """The messages of a conversation in order."""
     wanted = select(Message).where(Message.conversation_id == conversation_id)
-    if after is not None:
-        wanted = wanted.where(Message.created_at > after)
-    return list(session.scalars(wanted.order_by(Message.created_at, Message.idempotency_key)))
+    return list(
+        session.scalars(
+            wanted.order_by(Message.created_at, Message.direction, Message.idempotency_key)
+        )
+    )

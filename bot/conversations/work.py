@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
+from bot import log
 from bot.channels.sms import SmsSender
 from bot.conversations import answering, delivery
 from bot.conversations.answering import Answering
@@ -30,9 +31,12 @@ class Work:
         self.delivering = Delivering(transaction, sender, clock, status_url)
 
     def answer(self, conversation_id: UUID) -> None:
-        """Answer what waits in a conversation, then send what is due."""
-        answering.answer(conversation_id, self.answering)
-        delivery.send_due(self.delivering)
+        """Answer what waits in a conversation, send what is due; the worker repeats failures."""
+        try:
+            answering.answer(conversation_id, self.answering)
+            delivery.send_due(self.delivering)
+        except Exception as failure:  # noqa: BLE001  # logged without its words; the worker goes on
+            log.error("answering_failed", error=log.failure_words(failure))
 
     def do_due(self, *, now: datetime) -> int:
         """Do all work that is due; return how many messages were settled or tried."""

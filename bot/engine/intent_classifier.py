@@ -1,8 +1,9 @@
 """The intent classifier: what a message wants, and every question in it, in order."""
 
-from typing import Any, Dict, List, Text, Type
+from typing import Any, Dict, List, Optional, Text, Tuple, Type
 
 import joblib
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -12,12 +13,13 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.engine.clauses import split, without_greeting
+from bot.engine.clauses import Clause, sentences, split, without_greeting
+from bot.engine.decision import SAFETY, Ranking, rank
 from bot.engine.placeholders import intent_by_placeholder
+from bot.engine.scope import OUT_OF_SCOPE
+from bot.engine.sentence_vectors import read_on_one_core
 from bot.engine.text_model import Opinion, TextModel
 
-FALLBACK = "nlu_fallback"
-RANKED = 5
 # What one message may ask beside something else. Small talk is not answered one by one.
 QUESTIONS = {
     "ask_treatment_options", "ask_treatment_details", "ask_benefits", "ask_risks",
@@ -27,6 +29,9 @@ QUESTIONS = {
 }  # fmt: skip
 # These stand for the whole message, whatever else it says.
 ALWAYS_FIRST = ("report_self_harm", "report_emergency", "opt_out", "wrong_number")
+SENTENCE = 3  # words: fewer are only a name
+# Giving up one time and asking for another is one wish, not two.
+CHANGES = {"reschedule_appointment", "cancel_appointment", "book_appointment"}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -35,11 +40,16 @@ class ClinicIntentClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        """fallback_*: below both, the message was not understood; clause_*: a further question."""
+        """Thresholds, chosen on examples left out of training: docs/understanding.md."""
         return {
-            "fallback_confidence": 0.20,
-            "fallback_similarity": 0.55,
-            "clause_confidence": 0.40,
+            "safety_confidence": 0.25,
+            "scope_confidence": 0.5,
+            "fallback_confidence": 0.2,  # below both: not understood
+            "fallback_similarity": 0.6,
+            "clause_confidence": 0.4,  # of a further question
+            "statement_confidence": 0.9,  # of one that has no form of a question
+            "clause_danger": 0.95,  # of a danger told in one clause
+            "clauses_in_whole": 0.4,  # what the whole text must give to the questions together
         }
 
     @staticmethod
@@ -77,6 +87,11 @@ class ClinicIntentClassifier(IntentClassifier, GraphComponent):
         return cls(config, model_storage, resource, TextModel())
 
     @classmethod
+    def around(cls, model: TextModel) -> "ClinicIntentClassifier":
+        """A component around a trained model, outside Rasa."""
+        return cls({}, None, None, model)  # type: ignore[arg-type]
+
+    @classmethod
     def load(
         cls,
         config: Dict[Text, Any],
@@ -88,7 +103,7 @@ class ClinicIntentClassifier(IntentClassifier, GraphComponent):
         """The component as it was trained."""
         with model_storage.read_from(resource) as folder:
             model: TextModel = joblib.load(folder / "text_model.joblib")
-        model.judge(["warm up"])  # the first text of a patient need not wait for the encoder
+        read_on_one_core()  # and now: the first text of a patient need not wait for the encoders
         return cls(config, model_storage, resource, model)
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -103,56 +118,79 @@ class ClinicIntentClassifier(IntentClassifier, GraphComponent):
     def process(self, messages: List[Message]) -> List[Message]:
         """Set what each message wants."""
         for message in messages:
-            self._understand(message)
+            text = str(message.get(TEXT) or "").strip()
+            settled = intent_by_placeholder(text)
+            if settled:
+                _set(message, [{"name": settled, "confidence": 1.0}], [settled])
+            else:
+                _set(message, *self.understand(text))
         return messages
 
-    def _understand(self, message: Message) -> None:
-        text = str(message.get(TEXT) or "").strip()
-        settled = intent_by_placeholder(text)
-        if settled:
-            _set(message, [{"name": settled, "confidence": 1.0}], [settled])
-            return
-        whole = without_greeting(text)
-        clauses = split(whole)
-        parts = clauses if len(clauses) > 1 else []
-        opinions = self._model.judge([whole or "?", *parts])
-        ranking = self._ranking(opinions[0])
-        asked = self._asked(opinions[1:])
-        top = ranking[0]
-        if top["name"] in ALWAYS_FIRST or len(asked) < 2:
-            asked = []
-        if asked:
-            top = {"name": asked[0], "confidence": top["confidence"]}
-            ranking = [top, *[other for other in ranking if other["name"] != asked[0]]]
-        elif self._is_not_understood(opinions[0], top["confidence"]):
-            ranking = [{"name": FALLBACK, "confidence": 1.0 - top["confidence"]}, *ranking]
-        _set(message, ranking[: RANKED + 1], asked or [ranking[0]["name"]])
+    def understand(self, text: Text) -> Tuple[Ranking, List[Text]]:
+        """The ranking of intents and the questions asked, in order."""
+        said = without_greeting(text) or "?"
+        parts, clauses = sentences(said), split(said)
+        if len(clauses) == 1:
+            clauses = []
+        whole, *opinions = self._model.judge([said, *parts, *(one.text for one in clauses)])
+        whole = _blended(whole, opinions[: len(parts)], self._model.labels)
+        opinions = opinions[len(parts) :]
+        ranking = rank(whole, self._model.labels, self._config)
+        danger = self._danger_in(opinions)
+        if danger:
+            ranking = [danger, *[other for other in ranking if other["name"] != danger["name"]]]
+        if ranking[0]["name"] in ALWAYS_FIRST:
+            return ranking, [ranking[0]["name"]]
+        asked = self._asked(clauses, opinions, whole)
+        if len(asked) < 2:
+            return ranking, [ranking[0]["name"]]
+        top = {"name": asked[0], "confidence": self._share(whole, asked)}
+        return [top, *[other for other in ranking if other["name"] != asked[0]]], asked
 
-    def _ranking(self, opinion: Opinion) -> List[Dict[Text, Any]]:
-        order = opinion.probabilities.argsort()[::-1][:RANKED]
-        return [
-            {"name": self._model.labels[index], "confidence": float(opinion.probabilities[index])}
-            for index in order
-        ]
-
-    def _is_not_understood(self, opinion: Opinion, confidence: float) -> bool:
-        return (
-            confidence < self._config["fallback_confidence"]
-            and opinion.similarity < self._config["fallback_similarity"]
-        )
-
-    def _asked(self, opinions: List[Opinion]) -> List[Text]:
-        """The different questions that the clauses ask with confidence, in order."""
-        asked: List[Text] = []
+    def _danger_in(self, opinions: List[Opinion]) -> Optional[Dict[Text, Any]]:
+        """The danger that one clause of a message tells of, however harmless the others are."""
         for opinion in opinions:
-            best = self._ranking(opinion)[0]
-            is_sure = best["confidence"] >= self._config["clause_confidence"]
-            if is_sure and best["name"] in QUESTIONS and best["name"] not in asked:
+            best = rank(opinion, self._model.labels, self._config)[0]
+            if best["name"] in SAFETY and best["confidence"] >= self._config["clause_danger"]:
+                return best
+        return None
+
+    def _asked(self, clauses: List[Clause], opinions: List[Opinion], whole: Opinion) -> List[Text]:
+        """The different questions that the clauses ask, in order, if the whole bears them out."""
+        asked: List[Text] = []
+        for clause, opinion in zip(clauses, opinions, strict=True):
+            best = rank(opinion, self._model.labels, self._config)[0]
+            needed = "clause_confidence" if clause.asks else "statement_confidence"
+            is_sure = best["confidence"] >= self._config[needed]
+            is_named = best["name"] == "accept_treatment" and len(clause.text.split()) < SENTENCE
+            if is_named or best["name"] not in QUESTIONS or best["name"] in asked:
+                continue  # "the crown and the filling" accepts neither
+            if is_sure:
                 asked.append(best["name"])
+        is_one_change = len(CHANGES.intersection(asked)) > 1
+        if is_one_change or self._share(whole, asked) < self._config["clauses_in_whole"]:
+            return []
         return asked
 
+    def _share(self, opinion: Opinion, names: List[Text]) -> float:
+        return float(sum(opinion.probabilities[self._model.labels.index(name)] for name in names))
 
-def _set(message: Message, ranking: List[Dict[Text, Any]], asked: List[Text]) -> None:
+
+def _blended(whole: Opinion, parts: List[Opinion], labels: List[Text]) -> Opinion:
+    """A long text as a whole, mixed with the most telling of its sentences.
+
+    Most sentences of a story are out of scope, taken by themselves; they do not count for that.
+    """
+    if not parts:
+        return whole
+    telling = np.max([part.probabilities for part in parts], axis=0)
+    telling[labels.index(OUT_OF_SCOPE)] = whole.probabilities[labels.index(OUT_OF_SCOPE)]
+    mixed = whole.probabilities + telling / telling.sum()
+    similarity = max(opinion.similarity for opinion in [whole, *parts])
+    return Opinion(mixed / mixed.sum(), similarity)
+
+
+def _set(message: Message, ranking: Ranking, asked: List[Text]) -> None:
     message.set(INTENT, ranking[0], add_to_output=True)
     message.set("intent_ranking", ranking, add_to_output=True)
     message.set("asked", asked, add_to_output=True)

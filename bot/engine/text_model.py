@@ -46,7 +46,12 @@ class TextModel:
         self._fit(texts, vectors, labels)
 
     def judge(self, texts: List[str]) -> List[Opinion]:
-        """An opinion on each text."""
+        """An opinion on each text; one that comes twice is read once."""
+        unique = list(dict.fromkeys(texts))
+        opinions = dict(zip(unique, self._judge(unique), strict=True))
+        return [opinions[text] for text in texts]
+
+    def _judge(self, texts: List[str]) -> List[Opinion]:
         vectors = encode(texts)
         logs = self._logs(texts, vectors)
         similarities = self._neighbours.similarities(vectors)

@@ -15,10 +15,9 @@ from bot.patients.access import Access, Address, Person, people_on_file
 from bot.patients.birth_dates import read_birth_date, read_given_names
 from bot.patients.errors import IdentityLocked, NobodyOnFile
 from bot.patients.models import Channel, IdentityCheck, Verification
-from bot.patients.one_time_codes import read_phone_number
+from bot.patients.one_time_codes import LOCKED_FOR, read_phone_number
 
 WRONG_TRIES = 3
-LOCKED_FOR = timedelta(minutes=30)
 VERIFIED_FOR = {Channel.SMS: timedelta(days=30), Channel.WEB: timedelta(hours=12)}
 CODE_LASTS = timedelta(minutes=10)
 ASKED_FOR = timedelta(days=1)
@@ -239,10 +238,13 @@ def _take_code(
         _forget(check)
         check.asked_at = now
         return Progress(Step.BIRTH_DATE)
-    given = one_time_codes.read_code(text)
+    given, number = one_time_codes.read_code(text), check.claimed_phone_number or ""
+    one_time_codes.refuse_if_tried_out(session, address.clinic_id, number, now=now)
     if given is None:
         return Progress(Step.CODE)
     if not secrets.compare_digest(one_time_codes.hashed(given), check.code_hash or ""):
+        one_time_codes.count_wrong(session, address.clinic_id, number, now=now)
         return _count_wrong_try(check, now)
+    one_time_codes.forgive(session, address.clinic_id, number)
     accesses = _accesses(check, _people(session, check, address))
     return _settle(session, check, address, accesses, now)

@@ -80,7 +80,10 @@ def _messages(session: Session, patient: Patient, zone: ZoneInfo) -> list[Dated]
         .where(Message.patient_id == patient.id)
     )
     return [
-        ((message.created_at, 0), _message_line(message, conversation, zone))
+        (
+            (message.created_at, 2 * (message.direction is Direction.OUTBOUND)),
+            _message_line(message, conversation, zone),
+        )
         for message, conversation in rows
     ]
 

@@ -5,13 +5,15 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 
 from bot import log
 from bot.clock import utc_now
 from bot.conversations.work import Work
 from bot.settings import get_settings
-from bot.web import health, sms_webhook, widget
+from bot.web import failures, health, sms_webhook, widget
+from bot.web.body_limit import BodyLimit
 
 STATIC = Path(__file__).with_name("static")
 CONTENT_POLICY = (
@@ -34,8 +36,11 @@ def create_app() -> FastAPI:
         yield
         app.state.work.close()
 
-    app = FastAPI(title="Treatment coordinator", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = FastAPI(title="Treatment coordinator", lifespan=lifespan, openapi_url=None)
+    app.middleware("http")(failures.answer_failures)
     app.middleware("http")(_add_security_headers)
+    app.add_middleware(BodyLimit)
+    app.add_exception_handler(RequestValidationError, failures.tell_what_is_wrong)
     app.include_router(health.router)
     app.include_router(sms_webhook.router)
     app.include_router(widget.router)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from bot import log
 from bot.channels import sms
 from bot.channels.sms import MalformedWebhook
+from bot.clean_text import without_controls
 from bot.clinics.models import Clinic
 from bot.clock import utc_now
 from bot.conversations import outcomes
@@ -34,7 +35,7 @@ async def verified_form(request: Request) -> dict[str, str]:
     if not sms.verify_signature(settings.twilio.auth_token, url, form, signature):
         log.warning("bad_signature", path=request.url.path)
         raise HTTPException(403)
-    return form
+    return {key: without_controls(value) for key, value in form.items()}
 
 
 VerifiedForm = Annotated[dict[str, str], Depends(verified_form)]

@@ -1,7 +1,5 @@
 """The website chat: a page that talks to the clinic, and the loader that shows it on any site."""
 
-import hashlib
-import secrets
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,15 +8,16 @@ import phonenumbers
 from fastapi import APIRouter, BackgroundTasks, Cookie, HTTPException, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse
 from fastapi.templating import Jinja2Templates
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.clean_text import without_controls
 from bot.clinics.models import Clinic
 from bot.clock import utc_now
 from bot.conversations.intake import Incoming
 from bot.conversations.models import Direction, MessageState
-from bot.conversations.threads import conversation_with, thread
+from bot.conversations.threads import find_conversation, thread
 from bot.conversations.work import Work
 from bot.db import transaction
 from bot.patients import identity
@@ -26,12 +25,12 @@ from bot.patients.access import Address
 from bot.patients.models import Channel
 from bot.safety import alarming
 from bot.settings import get_settings
+from bot.web import chat_sessions
 
 router = APIRouter()
 HERE = Path(__file__).parent
 templates = Jinja2Templates(directory=HERE / "templates")
 SESSION_COOKIE = "chat_session"
-SESSION_SECONDS = 12 * 3600
 LONGEST_MESSAGE = 1600
 FRAMED_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -45,7 +44,9 @@ SessionToken = Annotated[str | None, Cookie(alias=SESSION_COOKIE)]
 class NewMessage(BaseModel):
     """What the page sends. `client_id` makes a repeat harmless."""
 
-    text: str = Field(min_length=1, max_length=LONGEST_MESSAGE)
+    text: Annotated[
+        str, AfterValidator(without_controls), Field(min_length=1, max_length=LONGEST_MESSAGE)
+    ]
     client_id: str = Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")
 
 
@@ -93,13 +94,15 @@ def post_message(
     token: SessionToken = None,
 ) -> Response:
     """Take in one message; a session begins with the first."""
-    session_token = token or secrets.token_urlsafe(32)
+    session_token = _good(token) or chat_sessions.new_token(
+        get_settings().secret_key, now=utc_now()
+    )
     with transaction() as session:
         address = _address(session, slug, session_token)
         incoming = Incoming(
             address=address,
             body=message.text,
-            message_key=f"{address.value}:{message.client_id}",
+            message_key=f"{slug}:{address.value}:{message.client_id}",
         )
         conversation_id = alarming.receive(session, incoming, now=utc_now())
     work: Work = request.app.state.work
@@ -111,14 +114,16 @@ def post_message(
 
 
 @router.get("/chat/{slug}/messages")
-def read_messages(slug: str, after: datetime | None = None, token: SessionToken = None) -> Thread:
-    """The messages of this browser's session; empty where none has begun."""
-    if token is None:
+def read_messages(slug: str, token: SessionToken = None) -> Thread:
+    """The messages of this browser's session; empty where none has begun, or it has ended."""
+    session_token = _good(token)
+    if session_token is None:
         return Thread(messages=[], is_answering=False)
     with transaction() as session:
-        address = _address(session, slug, token)
-        conversation = conversation_with(session, address, now=utc_now())
-        messages = thread(session, conversation.id, after)
+        conversation = find_conversation(session, _address(session, slug, session_token))
+        if conversation is None:
+            return Thread(messages=[], is_answering=False)
+        messages = thread(session, conversation.id)
         waiting = any(message.state is MessageState.RECEIVED for message in messages)
         shown = [
             ShownMessage(
@@ -135,10 +140,15 @@ def read_messages(slug: str, after: datetime | None = None, token: SessionToken 
 
 @router.delete("/chat/{slug}/session", status_code=204)
 def end_session(slug: str, token: SessionToken = None) -> Response:
-    """Forget this browser's session: nobody is verified in it any more."""
-    if token is not None:
+    """Forget this browser's session: nobody is verified in it, and nobody reads it any more."""
+    session_token = _good(token)
+    if session_token is not None:
         with transaction() as session:
-            identity.withdraw(session, _address(session, slug, token))
+            address = _address(session, slug, session_token)
+            identity.withdraw(session, address)
+            conversation = find_conversation(session, address)
+            if conversation is not None:
+                conversation.address = f"ended:{conversation.id}"
     response = Response(status_code=204)
     response.delete_cookie(SESSION_COOKIE, path="/chat")
     return response
@@ -160,23 +170,29 @@ def _spoken_number(number: str) -> str:
 
 
 def _clinic(session: Session, slug: str) -> Clinic:
-    clinic = session.scalar(select(Clinic).where(Clinic.slug == slug))
+    clinic = session.scalar(select(Clinic).where(Clinic.slug == without_controls(slug)))
     if clinic is None:
         raise HTTPException(404, "No clinic has this name.")
     return clinic
 
 
+def _good(token: str | None) -> str | None:
+    """A token that we issued and that has not run out; else none."""
+    if token and chat_sessions.is_good(token, get_settings().secret_key, now=utc_now()):
+        return token
+    return None
+
+
 def _address(session: Session, slug: str, token: str) -> Address:
-    """The database keeps a hash: a copy of it opens nobody's chat."""
-    hashed = hashlib.sha256(token.encode()).hexdigest()
-    return Address(_clinic(session, slug).id, Channel.WEB, hashed)
+    clinic = _clinic(session, slug)
+    return Address(clinic.id, Channel.WEB, chat_sessions.address_of(token))
 
 
 def _remember(response: Response, token: str) -> None:
     response.set_cookie(
         SESSION_COOKIE,
         token,
-        max_age=SESSION_SECONDS,
+        max_age=int(chat_sessions.LASTS.total_seconds()),
         path="/chat",
         httponly=True,
         samesite="lax",

@@ -28,7 +28,9 @@ def test_a_port_that_is_taken_is_named_with_its_setting() -> None:
 
 
 def test_the_emulator_is_told_its_secret_although_only_the_file_knows_it(tmp_path: Path) -> None:
-    settings = Settings(emulator_auth_token="made-at-the-first-start", twilio_account_sid="")
+    settings = Settings(
+        emulator_auth_token="made-at-the-first-start", twilio_account_sid="", var_dir=tmp_path
+    )
 
     listed = {process.name: process for process in processes(settings, tmp_path / "model.tar.gz")}
 
@@ -37,7 +39,9 @@ def test_the_emulator_is_told_its_secret_although_only_the_file_knows_it(tmp_pat
 
 
 def test_the_engine_is_told_nothing_of_patients_and_texts(tmp_path: Path) -> None:
-    settings = Settings(secret_key="of-the-application", twilio_auth_token="of-the-provider")
+    settings = Settings(
+        secret_key="of-the-application", twilio_auth_token="of-the-provider", var_dir=tmp_path
+    )
 
     listed = {process.name: process for process in processes(settings, tmp_path / "model.tar.gz")}
 

@@ -23,6 +23,7 @@ from bot.conversations.models import Conversation, Direction, Message
 from bot.db import get_engine, transaction
 from bot.settings import get_settings
 from tests.people import sms_address
+from tests.servers import RASA_TOKEN
 from tests.texting import NOON, opening, verify
 
 HERE = Path(__file__).parent
@@ -35,6 +36,7 @@ def recorded(name: str) -> Any:
 @pytest.fixture
 def client(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
     """The action server; Maria is verified and has sent the recorded message."""
+    monkeypatch.setenv("RASA_TOKEN", RASA_TOKEN)
     monkeypatch.setenv("DATABASE_URL", engine.url.render_as_string(hide_password=False))
     get_settings.cache_clear()
     get_engine.cache_clear()
@@ -66,7 +68,9 @@ def client(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClie
             )
         )
         verify(session, "Maria")
-    with TestClient(app, raise_server_exceptions=False) as opened:
+    with TestClient(
+        app, raise_server_exceptions=False, headers={"Authorization": f"Bearer {RASA_TOKEN}"}
+    ) as opened:
         yield opened
     get_engine().dispose()
     get_engine.cache_clear()
@@ -113,6 +117,14 @@ def test_an_action_that_fails_is_an_error_and_never_a_made_up_answer(client: Tes
     call["tracker"]["latest_message"]["metadata"]["message_id"] = str(UUID(int=0))
 
     assert client.post("/webhook", json=call).status_code == 500
+
+
+def test_nobody_runs_an_action_without_the_engines_secret(client: TestClient) -> None:
+    headers = {"Authorization": "Bearer a-guess"}
+
+    answer = client.post("/webhook", json=recorded("action_call"), headers=headers)
+
+    assert answer.status_code == 401
 
 
 def test_the_action_server_says_that_it_is_there(client: TestClient) -> None:

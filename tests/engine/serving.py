@@ -15,6 +15,7 @@ from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
+DEFAULT_ACTION_URL = "http://127.0.0.1:5055/webhook"
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "a-token-for-tests"
 
@@ -119,7 +120,6 @@ class RasaServer:
             self.port = probe.getsockname()[1]
         environment = os.environ | {
             "RASA_TOKEN": TOKEN,
-            "ACTION_URL": self._action_url,
             "RASA_TRACKER_URL": f"sqlite:///{self.database}",
             "RASA_TELEMETRY_ENABLED": "false",
             "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
@@ -127,9 +127,12 @@ class RasaServer:
             "PYTHONDONTWRITEBYTECODE": "",
             "PYTHONPATH": str(ROOT),
         }
+        endpoints = self.database.with_name("endpoints.yml")
+        ours = (ROOT / "endpoints.yml").read_text().replace(DEFAULT_ACTION_URL, self._action_url)
+        endpoints.write_text(ours)
         command = [
             str(Path(sys.executable).with_name("rasa")), "run", "--interface", "127.0.0.1",
-            "--port", str(self.port), "--model", str(self._model), "--endpoints", "endpoints.yml",
+            "--port", str(self.port), "--model", str(self._model), "--endpoints", str(endpoints),
             "--credentials", "credentials.yml", "--log-file", os.devnull,
         ]  # fmt: skip
         self._process = subprocess.Popen(command, cwd=ROOT, env=environment)

@@ -1,6 +1,7 @@
 """Patients' phones, as tests hold them: text, wait for the answer, read it."""
 
 import subprocess
+import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 
 import httpx
 
+ROOT = Path(__file__).resolve().parents[2]
 ANSWERED_WITHIN_SECONDS = 25
 
 
@@ -57,3 +59,12 @@ class Phone:
                 return "\n".join(new)
             time.sleep(0.1)
         raise AssertionError(f"no answer to {text!r}; so far: {self.received()[before:]}")
+
+
+def clinic(system: System, *arguments: str) -> str:
+    """What the `clinic` command prints for the running system."""
+    done = subprocess.run(
+        [sys.executable, "-c", "from bot.cli import app; app()", *arguments],
+        cwd=ROOT, env=system.environment, capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    return done.stdout

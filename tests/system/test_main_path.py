@@ -1,24 +1,11 @@
 """The main path, over signed webhooks and the real client: the coordinator's job gets done."""
 
 import re
-import subprocess
-import sys
-from pathlib import Path
 
-from tests.system.phones import Phone, System
+from tests.system.phones import Phone, System, clinic
 
-ROOT = Path(__file__).resolve().parents[2]
 WEEKDAY = r"(Monday|Tuesday|Wednesday|Thursday|Friday)"
 CHOICE = re.compile(rf"^\d\) {WEEKDAY}, (\w+ \d+), (\d+:\d\d) ([AP]M)", re.M)
-
-
-def clinic(system: System, *arguments: str) -> str:
-    """What the `clinic` command prints for the running system."""
-    done = subprocess.run(
-        [sys.executable, "-c", "from bot.cli import app; app()", *arguments],
-        cwd=ROOT, env=system.environment, capture_output=True, text=True, check=True, timeout=60,
-    )  # fmt: skip
-    return done.stdout
 
 
 def test_maria_goes_from_hello_to_a_cancelled_visit(maria: Phone) -> None:

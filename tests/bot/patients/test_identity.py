@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from bot.patients import identity
 from bot.patients.access import Address, verified_accesses
 from bot.patients.errors import IdentityLocked, NobodyOnFile
-from bot.patients.identity import CODE_LASTS, LOCKED_FOR, VERIFIED_FOR, Progress, Step
+from bot.patients.identity import CODE_LASTS, VERIFIED_FOR, Progress, Step
 from bot.patients.models import Channel, IdentityCheck
+from bot.patients.one_time_codes import LOCKED_FOR
 from tests.people import (
     DANA,
     HARBOR,

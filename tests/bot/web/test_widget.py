@@ -1,7 +1,6 @@
 """The website chat: a session of the browser's own, messages once, pages that stay closed."""
 
 import hashlib
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -107,15 +106,46 @@ def test_a_message_that_waits_for_its_answer_says_so(web: Web) -> None:
     assert thread(web)["is_answering"]
 
 
-def test_a_thread_can_be_read_from_a_moment_on(web: Web) -> None:
+def test_an_ended_chat_is_read_by_nobody_with_its_old_cookie(web: Web) -> None:
     post(web, "one", "message-1")
-    last = thread(web)["messages"][-1]["at"]
-    post(web, "two", "message-2")
+    old = web.client.cookies["chat_session"]
+    web.client.delete("/chat/bright-dental/session")
 
-    later = thread(web, after=last)["messages"]
+    web.client.cookies.set("chat_session", old, path="/chat")
 
-    assert [message["text"] for message in later] == ["two", "Noted."]
-    assert datetime.fromisoformat(last).tzinfo is not None
+    assert thread(web)["messages"] == []
+
+
+@pytest.mark.parametrize("token", ["evil", "1764000000.abc.0", "", "..", "9999999999.a.b"])
+def test_a_session_that_we_did_not_issue_is_none(web: Web, token: str) -> None:
+    web.client.cookies.set("chat_session", token, path="/chat")
+
+    assert thread(web)["messages"] == []
+    post(web, "hello", "message-1")
+    assert web.client.cookies.get("chat_session", path="/chat") != token
+
+
+def test_what_no_database_keeps_is_taken_out_and_the_message_is_answered(web: Web) -> None:
+    post(web, "i want to kill myself\x00", "message-1")
+
+    assert "988" in shown(web)[-1][1]
+
+
+def test_a_body_longer_than_any_honest_one_is_refused(web: Web) -> None:
+    body = {"text": "x" * 100_000, "client_id": "message-1"}
+
+    assert web.client.post("/chat/bright-dental/messages", json=body).status_code == 413
+
+
+def test_a_wrong_message_is_named_by_its_field_and_never_echoed(web: Web) -> None:
+    body = b'{"text": "SECRET \\ud83e", "client_id": "short"}'
+    headers = {"Content-Type": "application/json"}
+
+    answer = web.client.post("/chat/bright-dental/messages", content=body, headers=headers)
+
+    assert answer.status_code == 422
+    assert "client_id" in answer.text
+    assert "SECRET" not in answer.text
 
 
 @pytest.mark.parametrize("word", ["stop", "STOP", "cancel", "end", "quit"])

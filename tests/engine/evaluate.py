@@ -1,0 +1,90 @@
+"""How well the model understands, as tables in markdown: `make evaluate`.
+
+--with-stock  measures the pipeline of `rasa init` too (minutes of training)
+--folds       measures all but that one on the training examples too, each left out once in five
+--mistakes    lists the commonest confusions of the pipeline in use
+"""
+
+import argparse
+import resource
+from statistics import median
+
+from sklearn.model_selection import StratifiedKFold
+
+from tests.engine.evaluation.candidates import Answer, Candidate, candidates, seconds_to
+from tests.engine.evaluation.measures import COLUMNS, by_style, confusions, measure
+from tests.engine.evaluation.texts import Texts, held_out_texts, training_texts
+
+FOLDS = 5
+
+
+def main() -> None:
+    """Print the tables."""
+    wanted = _options()
+    known, unseen = training_texts(), held_out_texts()
+    print(f"{len(known.texts)} examples learned, {len(unseen.texts)} held out.\n")
+    print(_row("pipeline", *COLUMNS, "ms a text", "training s", "memory MB"))
+    print(_row(*["---"] * (len(COLUMNS) + 4)))
+    pipelines: dict[str, Candidate] = candidates()
+    if wanted.with_stock:
+        from tests.engine.evaluation.stock import Stock
+
+        pipelines = {"`rasa init`: sparse, DIET 100 epochs": Stock(), **pipelines}
+    answers: list[Answer] = []
+    for name, pipeline in pipelines.items():
+        training = seconds_to(pipeline.fit, known)
+        answers = [pipeline.answer(text) for text in unseen.texts]
+        print(_row(name, *_figures(measure(unseen, answers)), _speed(pipeline, unseen),
+                   f"{training:.0f}", f"{_memory()}"), flush=True)  # fmt: skip
+    print("\nThe pipeline in use, by style:\n")
+    for style, right in by_style(unseen, answers).items():
+        print(f"- {style}: {right:.3f} of {unseen.styles.count(style)}")
+    if wanted.mistakes:
+        print("\nCommonest mistakes: " + "; ".join(confusions(unseen, answers)))
+    if wanted.folds:
+        _print_folds(known)
+
+
+def _print_folds(known: Texts) -> None:
+    """Each pipeline on examples left out of five trainings in turn."""
+    print("\nOn the training examples, each left out once:\n")
+    print(_row("pipeline", *COLUMNS))
+    print(_row(*["---"] * (len(COLUMNS) + 1)))
+    splits = list(StratifiedKFold(FOLDS, shuffle=True, random_state=7).split(*known.pairs()))
+    for name in candidates():
+        order: list[int] = []
+        answers: list[Answer] = []
+        for kept, left in splits:
+            pipeline = candidates()[name]
+            pipeline.fit(known.part(list(kept)))
+            order.extend(left)
+            answers.extend(pipeline.answer(known.texts[index]) for index in left)
+        print(_row(name, *_figures(measure(known.part(order), answers))), flush=True)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    for name in ("--with-stock", "--folds", "--mistakes"):
+        parser.add_argument(name, action="store_true")
+    return parser.parse_args()
+
+
+def _figures(values: dict[str, float]) -> list[str]:
+    return [f"{values[name]:.3f}" for name in COLUMNS]
+
+
+def _speed(pipeline: Candidate, texts: Texts) -> str:
+    return f"{1000 * median(seconds_to(pipeline.answer, text) for text in texts.texts[::5]):.1f}"
+
+
+def _memory() -> int:
+    """Megabytes of this process so far: pipelines measured before are in it."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def _row(*cells: str) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+if __name__ == "__main__":
+    main()
