@@ -118,11 +118,13 @@ def test_an_ended_chat_is_read_by_nobody_with_its_old_cookie(web: Web) -> None:
 
 @pytest.mark.parametrize("token", ["evil", "1764000000.abc.0", "", "..", "9999999999.a.b"])
 def test_a_session_that_we_did_not_issue_is_none(web: Web, token: str) -> None:
-    web.client.cookies.set("chat_session", token, path="/chat")
+    headers = {"Cookie": f"chat_session={token}"}
+    read = web.client.get(f"{CHAT}/messages", headers=headers)
+    body = {"text": "hello", "client_id": "message-1"}
+    posted = web.client.post(f"{CHAT}/messages", json=body, headers=headers)
 
-    assert thread(web)["messages"] == []
-    post(web, "hello", "message-1")
-    assert web.client.cookies.get("chat_session", path="/chat") != token
+    assert read.json()["messages"] == []
+    assert posted.cookies[SESSION_COOKIE] != token
 
 
 def test_what_no_database_keeps_is_taken_out_and_the_message_is_answered(web: Web) -> None:
