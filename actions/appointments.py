@@ -2,16 +2,18 @@
 
 import re
 
+from rasa_sdk.events import FollowupAction
 from sqlalchemy.orm import Session
 
 from actions.base import ClinicAction
-from actions.offers import offer_times
+from actions.decisions import close_what_is_open
+from actions.offers import offer_times, wishes_for_a_time
+from actions.refusals import offer
 from actions.saying import Event, Say
 from actions.turn import Turn
-from actions.visits import file_visits, say_cancelled, visit_words
+from actions.visits import file_visits, say_cancelled, visit_words, whens
 from bot.clock import when_words
-from bot.conversations import questions
-from bot.conversations.models import QuestionKind
+from bot.conversations import plain_words
 from bot.plans.models import TreatmentOption
 from bot.records.models import EntryKind
 from bot.scheduling import booking
@@ -65,9 +67,18 @@ class CancelAppointment(ClinicAction):
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
         turn.access.require_decision()
         course = booking.next_course(session, turn.access.patient.id, now=turn.now)
+        if len(course) > 1 and LATER_VISIT.search(turn.text):
+            course = course[1:]
+        is_confirmed = turn.intent == "affirm"
+        if not (is_confirmed or plain_words.is_plain_cancelling(turn.text)):
+            say("utter_ask_cancel", whens=whens(turn, course))
+            offer(turn, session, self.name())
+            return []
+        if not is_confirmed and wishes_for_a_time(turn, session):  # "cancel it and give me friday"
+            return [FollowupAction("action_start_moving")]
         booking.cancel(session, course, now=turn.now)
         say_cancelled(turn, session, say, course)
-        questions.close(session, turn.conversation, QuestionKind.TIME, now=turn.now)
+        close_what_is_open(turn, session)
         return []
 
 
@@ -79,6 +90,8 @@ class ConfirmAttendance(ClinicAction):
 
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
         turn.access.require_visits()
+        if not plain_words.is_plain_confirmation(turn.text):
+            return [FollowupAction("action_tell_appointment")]
         course = booking.next_course(session, turn.access.patient.id, now=turn.now)
         booking.confirm(session, course[0], now=turn.now)
         say("utter_attendance_confirmed", **visit_words(turn, course[:1]))

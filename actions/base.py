@@ -38,6 +38,11 @@ CAN_BE_REPEATED = {
 }
 
 
+NAMES_PATIENT = CAN_BE_REPEATED | {
+    "ask_treatment_options",
+    "accept_treatment",
+    "decline_treatment",
+}
 LEAVE_FORM = [ActiveLoop(None), SlotSet("requested_slot", None), FollowupAction(LISTEN)]
 
 
@@ -79,15 +84,30 @@ class ClinicAction:
     def _run(self, turn: Turn, session: Session) -> dict[str, Any]:
         dispatcher = CollectingDispatcher()
         say = Say(dispatcher)
+        is_answered = False
         try:
             events = self._handle_whole(turn, session, say)
+            is_answered = True
         except IdentityNotVerified:
             dispatcher.messages.clear()
             events = self._check_who_it_is(turn, session, say)
         except ClinicError as refusal:
             dispatcher.messages.clear()
             events = answer_refusal(refusal, turn, session, say)
+        if is_answered and dispatcher.messages and self._is_private(turn):
+            say("utter_about_patient", patient=turn.access.patient.given_name)
+            dispatcher.messages.insert(0, dispatcher.messages.pop())
         return {"events": self._with_what_follows(events, turn), "responses": dispatcher.messages}
+
+    @staticmethod
+    def _is_private(turn: Turn) -> bool:
+        """Whether it tells facts of one of several patients who share this phone."""
+        return (
+            turn.own_question in NAMES_PATIENT
+            and turn.was_allowed
+            and turn.is_shared
+            and turn.is_first_answer
+        )
 
     def _handle_whole(self, turn: Turn, session: Session, say: Say) -> list[Event]:
         """Handle, or leave everything as it was and refuse."""

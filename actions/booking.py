@@ -1,5 +1,6 @@
 """Booking: times offered for an option's visits, one picked, booked or moved, read back."""
 
+import re
 from typing import ClassVar
 from uuid import UUID
 
@@ -14,12 +15,18 @@ from actions.saying import Event, Say
 from actions.topic import plan_of, real_options
 from actions.turn import LISTEN, Turn
 from actions.visits import say_booked, say_moved
-from bot.conversations import questions
+from bot.conversations import handoffs, questions
 from bot.conversations.models import OpenQuestion, QuestionKind
 from bot.plans.choosing import accepted_option, options_named
 from bot.plans.models import TreatmentOption
 from bot.scheduling import booking
 from bot.scheduling.errors import TimeSlotPast, TimeSlotTaken, VisitsAlreadyBooked
+
+PAIN = re.compile(
+    r"\b(?:hurt\w*|pain\w*|ach\w+|\w*aches?|throb\w*|sore|killing me|infect\w*|abscess\w*"
+    r"|swollen|swelling|duele\w*|dolor\w*)\b",
+    re.I,
+)
 
 
 class StartBooking(ClinicAction):
@@ -30,6 +37,9 @@ class StartBooking(ClinicAction):
 
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
         turn.access.require_decision()
+        if PAIN.search(turn.text) and turn.is_first_action:
+            say("utter_pain")
+            handoffs.request(session, turn.conversation, "pain", now=turn.now)
         plan = plan_of(turn, session)
         option = accepted_option(session, plan)
         named = [o for o in options_named(plan.options, turn.text) if not o.is_no_treatment]

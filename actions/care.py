@@ -13,6 +13,7 @@ from bot.plans.choosing import catalogue
 from bot.records.models import EntryKind
 
 BEFORE = re.compile(r"\b(before|beforehand|prepare|prep|ready|bring|fast(ing)?|prior)\b", re.I)
+BRING = re.compile(r"\b(bring|take with me|traer|llevar)\b", re.I)
 AFTER = re.compile(
     r"\b(after|afterwards|later|recover\w*|heal\w*|care for|aftercare|when can)\b", re.I
 )
@@ -25,6 +26,9 @@ class ExplainCare(ClinicAction):
         return "action_explain_care"
 
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
+        if BRING.search(turn.text):
+            say("utter_what_to_bring", what_to_bring=turn.clinic.what_to_bring)
+            return []
         turn.access.require_treatment()
         options = options_asked(turn, session, plan_of(turn, session))
         texts = {t.slug: t for t in catalogue(session, turn.clinic.id)}

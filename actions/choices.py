@@ -1,5 +1,6 @@
 """Short replies: a number, a yes, a no, each bound to the question it answers."""
 
+import re
 from uuid import UUID
 
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
@@ -17,6 +18,8 @@ from bot.conversations.models import OpenQuestion, QuestionKind
 from bot.patients.birth_dates import read_given_names
 from bot.patients.errors import IdentityNotVerified
 from bot.plans.models import TreatmentOption
+
+LEAVES = re.compile(r"\b(?:forget|never ?mind|nvm|later|stop|not now|dont bother|leave it)\b", re.I)
 
 
 def chosen_index(turn: Turn, question: OpenQuestion) -> int | None:
@@ -39,8 +42,12 @@ class TakeChoice(ClinicAction):
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
         question = questions.newest(session, turn.conversation, has_choices=True, now=turn.now)
         index = chosen_index(turn, question) if question else None
-        if question is None or index is None:
+        if question is None:
             say("utter_choice_unclear")
+            return []
+        if index is None:
+            if turn.active_loop is None:  # else the form asks again by itself
+                say("utter_which_number", count=len(question.choices))
             return []
         if question.kind is QuestionKind.TIME:
             return [FollowupAction("action_book_appointment")]
@@ -96,7 +103,7 @@ class Deny(ClinicAction):
         question = questions.newest(session, turn.conversation, now=turn.now)
         if question is None:
             say("utter_deny_nothing_open")
-        elif question.kind is QuestionKind.TIME:
+        elif question.kind is QuestionKind.TIME and not LEAVES.search(turn.text):
             say("utter_ask_another_time")
             return [FollowupAction(LISTEN)]
         else:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from actions.base import ClinicAction
 from actions.saying import Event, Say
 from actions.turn import LISTEN, Turn
-from bot.conversations import handoffs, threads, wording
+from bot.conversations import handoffs, plain_words, threads, wording
 from bot.patients import consent
 from bot.patients.models import Channel
 from bot.records import filing
@@ -23,6 +23,11 @@ class OptOut(ClinicAction):
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
         if turn.conversation.channel is not Channel.SMS:
             say("utter_web_opt_out")
+            return []
+        if plain_words.is_about_some_texts(turn.text):
+            words = {"clinic": turn.clinic.name, "hours": turn.clinic.coordinator_hours}
+            say("utter_opt_out_some", **words)
+            handoffs.request(session, turn.conversation, "opt_out_of_some", now=turn.now)
             return []
         number = turn.conversation.address
         consent.opt_out(session, turn.clinic.id, number, source="free_text", now=turn.now)

@@ -1,5 +1,6 @@
 """Costs: prices from the plan, monthly payments, and the insurer's share."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from actions.turn import Turn
 from bot.clock import long_day, short_day
 from bot.costs.errors import TermsNotOffered
 from bot.costs.installments import InstallmentPlan, needs_disclosure, plan_for
-from bot.costs.insurance_estimate import estimate
+from bot.costs.insurance_estimate import InsuranceEstimate, estimate
 from bot.costs.models import InstallmentTerms, InsuranceCoverage
 from bot.money import format_cents
 from bot.money_phrases import read_months
@@ -43,6 +44,8 @@ class QuoteCost(ClinicAction):
             detail = {"total_cents": option.total}
             fact = Fact(EntryKind.COST_QUOTED, option.treatment, text, plan, detail)
             file_fact(turn, session, fact)
+        if "ask_insurance" not in turn.questions_left:
+            _say_share(turn, session, say, options)
         say(
             "utter_cost_source",
             source=plan.source,
@@ -88,16 +91,37 @@ class EstimateInsurance(ClinicAction):
         turn.access.require_costs()
         plan = plan_of(turn, session)
         options = [option for option in options_asked(turn, session, plan) if option.total]
-        coverages = session.scalars(
-            select(InsuranceCoverage).where(InsuranceCoverage.patient_id == turn.access.patient.id)
-        ).all()
-        if len(coverages) != 1 or not options:  # which category applies would be a guess
+        coverage = _coverage(turn, session)
+        if coverage is None or not options:
             say("utter_no_coverage")
             offer_coordinator(turn, session)
             return []
         for option in options:
-            _estimate(turn, session, say, option, coverages[0])
+            _estimate(turn, session, say, option, coverage)
         return speak_of(options)
+
+
+def _coverage(turn: Turn, session: Session) -> InsuranceCoverage | None:
+    """The patient's insurance; None if there is none, or which category applies is a guess."""
+    found = session.scalars(
+        select(InsuranceCoverage).where(InsuranceCoverage.patient_id == turn.access.patient.id)
+    ).all()
+    return found[0] if len(found) == 1 else None
+
+
+def _say_share(turn: Turn, session: Session, say: Say, options: Sequence[TreatmentOption]) -> None:
+    """What is left for an insured patient, beside the fee of the one option asked about."""
+    coverage, priced = _coverage(turn, session), [option for option in options if option.total]
+    if coverage is None or len(priced) != 1:
+        return
+    result = estimate(priced[0].total, coverage.coverage())
+    say(
+        "utter_cost_estimate",
+        insurer=coverage.insurer,
+        insurer_pays=format_cents(result.insurer_pays),
+        patient_portion=format_cents(result.patient_portion),
+    )
+    _file_estimate(turn, session, priced[0], coverage, result)
 
 
 def _cost_response(option: TreatmentOption) -> str:
@@ -194,6 +218,16 @@ def _estimate(
         patient_portion=format_cents(result.patient_portion),
         source=option.plan.source,
     )
+    _file_estimate(turn, session, option, coverage, result)
+
+
+def _file_estimate(
+    turn: Turn,
+    session: Session,
+    option: TreatmentOption,
+    coverage: InsuranceCoverage,
+    result: InsuranceEstimate,
+) -> None:
     text = (
         f"{option.name}: estimated {format_cents(result.insurer_pays)} by {coverage.insurer}, "
         f"{format_cents(result.patient_portion)} by the patient."

@@ -10,8 +10,8 @@ from actions.refusals import offer_coordinator
 from actions.saying import Event, Say
 from actions.topic import file_fact, options_asked, plan_of, price, real_options, speak_of
 from actions.turn import Turn
-from bot.clock import day_words, time_words
-from bot.conversations import questions
+from bot.clock import long_day, short_day, time_words
+from bot.conversations import plain_words, questions
 from bot.conversations.models import QuestionKind
 from bot.conversations.questions import Asked
 from bot.plans import choosing
@@ -32,14 +32,21 @@ class AcceptTreatment(ClinicAction):
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
         turn.access.require_decision()
         plan = plan_of(turn, session)
+        if plain_words.puts_off(turn.text):
+            return let_it_wait(turn, session, say, plan)
         options = options_asked(turn, session, plan)
         if len(options) != 1:
             return ask_which_option(turn, session, say, plan)
+        if turn.asks_several or not plain_words.is_plain_choice(turn.text):
+            return ask_to_choose(turn, session, say, options)
         return accept(turn, session, say, options[0])
 
 
 class DeclineTreatment(ClinicAction):
-    """The patient wants none of it: note it, tell what waiting brings, offer a talk."""
+    """The patient wants none of it: note it, tell what waiting brings, offer a talk.
+
+    Whoever wants to think, or cannot afford it, declines nothing: there is time.
+    """
 
     def name(self) -> str:
         return "action_decline_treatment"
@@ -47,6 +54,8 @@ class DeclineTreatment(ClinicAction):
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
         turn.access.require_decision()
         plan = plan_of(turn, session)
+        if turn.asks_several or not plain_words.is_plain_refusal(turn.text):
+            return let_it_wait(turn, session, say, plan)
         declined = [o for o in options_named(plan.options, turn.text) if not o.is_no_treatment]
         option = declined[0] if len(declined) == 1 else None
         _decide(turn, session, plan, Verdict.DECLINED, option)
@@ -54,8 +63,10 @@ class DeclineTreatment(ClinicAction):
         name = option.name if option else "the treatment"
         fact = Fact(EntryKind.TREATMENT_DECLINED, about.treatment, f"Declined: {name}.", plan)
         file_fact(turn, session, fact)
+        close_what_is_open(turn, session)
         say(
             "utter_treatment_declined",
+            name=name,
             when=moment_words(turn),
             source=plan.source,
             if_waiting=about.if_waiting,
@@ -64,17 +75,27 @@ class DeclineTreatment(ClinicAction):
         return []
 
 
+def let_it_wait(turn: Turn, session: Session, say: Say, plan: TreatmentPlan) -> list[Event]:
+    """Nothing is decided and nothing filed; what was on offer can wait as well."""
+    close_what_is_open(turn, session)
+    say("utter_decision_can_wait", valid_until=long_day(plan.valid_until))
+    offer_coordinator(turn, session)
+    return []
+
+
 def accept(turn: Turn, session: Session, say: Say, option: TreatmentOption) -> list[Event]:
     """Note the acceptance and read it back; go on to a visit where the option needs one."""
     turn.access.require_decision()
     plan = option.plan
+    close_what_is_open(turn, session)
     _decide(turn, session, plan, Verdict.ACCEPTED, option)
     text = f"Accepted: {option.name}, {price(option)}."
     detail = {"total_cents": option.total}
     file_fact(turn, session, Fact(EntryKind.OPTION_ACCEPTED, option.treatment, text, plan, detail))
     spoken_of = SlotSet("treatment", option.treatment)
+    response = "utter_no_treatment_accepted" if option.is_no_treatment else "utter_option_accepted"
     say(
-        "utter_no_treatment_accepted" if option.is_no_treatment else "utter_option_accepted",
+        response if turn.may_see_costs else f"{response}_no_price",
         when=moment_words(turn),
         name=option.name,
         price=price(option),
@@ -111,10 +132,16 @@ def ask_to_choose(
     return speak_of(options)
 
 
+def close_what_is_open(turn: Turn, session: Session) -> None:
+    """After a decision an older list or offer is answered no more."""
+    for kind in (QuestionKind.OPTION, QuestionKind.TIME, QuestionKind.OFFER):
+        questions.close(session, turn.conversation, kind, now=turn.now)
+
+
 def moment_words(turn: Turn) -> str:
-    """This moment in the clinic's time: 'Tuesday, November 24, 9:14 AM'."""
+    """This moment in the clinic's time: 'Nov 24, 9:14 AM'."""
     local = turn.now.astimezone(turn.zone)
-    return f"{day_words(local.date())}, {time_words(local)}"
+    return f"{short_day(local.date())}, {time_words(local)}"
 
 
 def _decide(

@@ -1,5 +1,6 @@
 """The identity check as a form, and what follows it."""
 
+import re
 from typing import ClassVar
 
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
@@ -11,7 +12,7 @@ from actions.questions import ACTION_FOR
 from actions.saying import Event, Say
 from actions.turn import LISTEN, Turn
 from actions.verifying import LOCKED
-from bot.conversations import handoffs, questions
+from bot.conversations import handoffs, plain_words, questions
 from bot.conversations.models import QuestionKind
 from bot.patients import identity
 from bot.patients.access import verified_accesses
@@ -58,6 +59,8 @@ class ValidateIdentityForm(ClinicAction):
         progress = verifying.take_answer(turn, session, say)
         if progress.step is Step.VERIFIED:
             return [SlotSet("identity", "verified")]
+        if progress.step is Step.BIRTH_DATE and re.search(r"\d", turn.message.body):
+            say("utter_birth_date_unreadable")
         return LOCKED if progress.step is Step.LOCKED else [SlotSet("identity", None)]
 
 
@@ -129,6 +132,8 @@ class NoteWrongNumber(ClinicAction):
         return "action_note_wrong_number"
 
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
+        if not plain_words.is_plain_wrong_number(turn.text):
+            return [FollowupAction("action_tell_who_this_is")]
         identity.withdraw(session, turn.address)
         turn.conversation.unsaid = ""
         turn.conversation.patient_id = None

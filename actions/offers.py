@@ -1,6 +1,8 @@
 """Offers of times: found, kept as an open question, said; and the visits read back."""
 
-from datetime import datetime
+import re
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +25,11 @@ from bot.scheduling.models import Appointment
 from bot.scheduling.offering import Offers
 from bot.scheduling.time_constraints import TimeConstraint, Unclear
 
+TIME_LIKE = re.compile(
+    r"\b(?:weeks?|later|hours|earlier|after|before|back|late|early|morning|afternoon|evening|noon"
+    r"|\d{1,2} ?(?:am|pm|hours|o.?clock)|\d{1,2}:\d\d)\b",
+    re.I,
+)
 BOOK, MOVE = "book", "move"
 
 
@@ -65,16 +72,41 @@ def _wish(
 ) -> TimeConstraint | Unclear | None:
     """The days and hours wished for; "another day" is any but those offered or booked."""
     wish = offering.read_wish(session, turn.clinic, without_months(turn.text), now=turn.now)
+    question = _open_offer(turn, session)
+    if wish is None:
+        is_unread = turn.intent == "inform_time" or TIME_LIKE.search(turn.text)
+        return Unclear("not_understood") if is_unread else None
     if not isinstance(wish, Unclear):
-        return wish
+        return _on_the_day_spoken_of(turn, wish, question)
     if len(wish.candidates) == 1 and turn.intent == "affirm":
         return wish.candidates[0]
     if wish.candidates or wish.question_key != "which_date":
         return wish
-    question = _open_offer(turn, session)
     seen = [datetime.fromisoformat(c["starts_at"]) for c in (question.choices if question else ())]
     seen += [visit.starts_at for visit in moving]
     return TimeConstraint(not_on=frozenset(moment.astimezone(turn.zone).date() for moment in seen))
+
+
+def _on_the_day_spoken_of(
+    turn: Turn, wish: TimeConstraint, question: OpenQuestion | None
+) -> TimeConstraint:
+    """ "Later than 2?" after times on one day means that day."""
+    names_a_day = wish.on or wish.first or wish.last or wish.not_on or wish.not_on_weekdays
+    if names_a_day or question is None or not (wish.from_time or wish.to_time):
+        return wish
+    days = {local_day(choice["starts_at"], turn) for choice in question.choices}
+    return replace(wish, on=frozenset(days)) if len(days) == 1 else wish
+
+
+def local_day(starts_at: str, turn: Turn) -> date:
+    """The clinic's local day of a moment as it is kept."""
+    return datetime.fromisoformat(starts_at).astimezone(turn.zone).date()
+
+
+def wishes_for_a_time(turn: Turn, session: Session) -> bool:
+    """Whether the message names a day or hour."""
+    wish = offering.read_wish(session, turn.clinic, turn.text, now=turn.now)
+    return isinstance(wish, TimeConstraint)
 
 
 def _open_offer(turn: Turn, session: Session) -> OpenQuestion | None:

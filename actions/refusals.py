@@ -43,7 +43,12 @@ def answer_refusal(refusal: ClinicError, turn: Turn, session: Session, say: Say)
     if isinstance(refusal, WhichPatient):
         return _ask_which_patient(refusal, turn, session, say)
     if isinstance(refusal, NoAppointment) and _is_booking(turn, session):
+        if turn.intent == "check_appointment":
+            say("utter_not_booked_yet")
         return [FollowupAction("action_take_time")]
+    if isinstance(refusal, NoAppointment) and not turn.may_decide:
+        say("utter_no_appointment_only")
+        return []
     say(f"utter_{refusal.reason}")
     if refusal.reason in OFFERS:
         offer(turn, session, OFFERS[refusal.reason])

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from actions.questions import ACTION_FOR, asked_in
 from bot.clinics.models import Clinic
-from bot.conversations.models import Conversation, Direction, Message, OpenQuestion
+from bot.conversations.models import ActionResult, Conversation, Direction, Message, OpenQuestion
 from bot.conversations.threads import address_of
 from bot.patients.access import Access, Address, people_on_file, verified_accesses
 from bot.patients.birth_dates import read_given_names
@@ -118,6 +118,11 @@ class Turn:
         """Whether whoever writes may be told money facts of this patient."""
         return self.access.proxy is None or self.access.proxy.may_see_costs
 
+    @property
+    def may_decide(self) -> bool:
+        """Whether whoever writes may accept, book, move and cancel for this patient."""
+        return self.access.proxy is None or self.access.proxy.may_decide
+
     def occurrence_of(self, action: str) -> int:
         """How often an action has already run in this turn."""
         count = 0
@@ -168,6 +173,22 @@ class Turn:
         return access
 
     @property
+    def is_shared(self) -> bool:
+        """Whether whoever writes may be asking about one of several patients."""
+        if len(self.accesses) > 1 or self.conversation.channel is not Channel.SMS:
+            return len(self.accesses) > 1
+        people = people_on_file(self.session, self.clinic.id, self.conversation.address)
+        return len({access.patient.id for person in people for access in person.accesses}) > 1
+
+    @property
+    def is_first_answer(self) -> bool:
+        """Whether nothing has been said to this message yet."""
+        said = self.session.scalars(
+            select(ActionResult.result).where(ActionResult.message_id == self.message.id)
+        )
+        return not any(result.get("responses") for result in said)
+
+    @property
     def was_allowed(self) -> bool:
         """Whether a verified patient's facts were opened in this action."""
         return "access" in vars(self)
@@ -194,7 +215,8 @@ class Turn:
         self._refuse_unverified_name(found)
         names = {access.patient.given_name: access for access in found}
         named = read_given_names(self.text, names) if len(found) > 1 else frozenset()
-        if len(found) > 1 and SEVERAL.search(self.text):
+        is_asked_anew = self.question_message is self.message
+        if len(found) > 1 and is_asked_anew and SEVERAL.search(self.text):
             raise WhichPatient(sorted(names))
         if len(named) == 1:
             access = names[next(iter(named))]

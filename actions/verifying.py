@@ -51,6 +51,7 @@ def _note_verified(turn: Turn, session: Session, progress: Progress) -> None:
         text = f"Identity verified on {turn.conversation.channel.value} for {who}."
         fact = Fact(EntryKind.IDENTITY_VERIFIED, str(access.patient.id), text)
         filing.file(session, access.patient.id, turn.message, fact, now=turn.now)
+    turn.conversation.patient_id = None  # whoever it was about before, it is asked anew
     if len(progress.accesses) == 1:
         filing.bind_to_patient(session, turn.conversation, progress.accesses[0].patient.id)
 

@@ -52,6 +52,11 @@ def visit_words(turn: Turn, visits: list[Appointment]) -> dict[str, Any]:
     }
 
 
+def whens(turn: Turn, visits: list[Appointment]) -> str:
+    """The times of visits in one line: 'Tuesday, December 1, 9:00 AM and ...'."""
+    return " and ".join(when_words(visit.starts_at.astimezone(turn.zone)) for visit in visits)
+
+
 def file_visits(
     turn: Turn, session: Session, kind: EntryKind, what: str, visits: list[Appointment]
 ) -> None:
@@ -79,8 +84,7 @@ def _text_phone_on_file(
     address = Address(turn.clinic.id, Channel.SMS, number)
     conversation = threads.conversation_with(session, address, now=turn.now)
     values = visit_words(turn, visits)
-    values["whens"] = " and ".join(when for when in (values["when"], values["second_when"]) if when)
-    body = wording.say(sentence, **values)
+    body = wording.say(sentence, whens=whens(turn, visits), **values)
     key = f"{sentence}:{turn.message.id}"
     text = threads.queue(session, conversation, body, key=key, now=turn.now)
     if text is not None:

@@ -8,12 +8,20 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.clinics.models import Clinic
 from bot.conversations import questions
-from bot.conversations.choices import read_choice
-from bot.conversations.models import Conversation, Message, QuestionKind
+from bot.conversations.choices import read_choice, read_yes_no
+from bot.conversations.models import (
+    Conversation,
+    Direction,
+    Message,
+    MessageState,
+    OpenQuestion,
+    QuestionKind,
+)
 from bot.conversations.threads import address_of
 from bot.patients.birth_dates import mask_birth_dates, read_given_names
 from bot.patients.identity import is_under_way, names_asked_for
@@ -38,6 +46,10 @@ POINTS = re.compile(
     re.I,
 )
 BY_NUMBER = re.compile(r"\d|\b(?:one|two|three|first|second|third|last)\b", re.I)
+AROUND_A_NAME = {
+    "it", "its", "it's", "s", "is", "for", "about", "the", "my", "son", "daughter", "kid", "please",
+    "pls", "thanks", "i", "im", "mean", "one", "para", "es", "mi", "hijo", "hija", "ok", "yes",
+}  # fmt: skip
 ONLY_A_NAME = 4  # words: "it's for Leo please"
 
 
@@ -77,14 +89,37 @@ def _choice(
         return None
     if question.kind is QuestionKind.PATIENT:
         names = [str(choice["label"]) for choice in question.choices]
-        if len(text.split()) <= ONLY_A_NAME and len(read_given_names(text, names)) == 1:
+        if _says_only_a_name(text) and len(read_given_names(text, names)) == 1:
             return CHOICE
     if question.kind is QuestionKind.TIME and _is_wish(text):
+        return None
+    if read_yes_no(text) is not None and not _was_just_asked(session, conversation, question):
         return None
     choices = questions.choices_of(question, ZoneInfo(clinic.time_zone))
     if not isinstance(read_choice(text, choices), int):
         return None
     return TIME_CHOICE if question.kind is QuestionKind.TIME else CHOICE
+
+
+def _says_only_a_name(text: str) -> bool:
+    """Whether a text names somebody and asks nothing: "it's for Leo please"."""
+    words = re.findall(r"[^\W\d_']+", text.lower().replace("\u2019", "'"))
+    return len([word for word in words if word not in AROUND_A_NAME]) == 1
+
+
+def _was_just_asked(session: Session, conversation: Conversation, question: OpenQuestion) -> bool:
+    """Whether our last reply asked it: nothing of the patient's came between."""
+    came_between = session.scalar(
+        select(Message.id)
+        .where(
+            Message.conversation_id == conversation.id,
+            Message.direction == Direction.INBOUND,
+            Message.state == MessageState.ANSWERED,
+            Message.created_at > question.asked_at,
+        )
+        .limit(1)
+    )
+    return came_between is None
 
 
 def _is_wish(text: str) -> bool:

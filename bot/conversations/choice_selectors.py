@@ -31,7 +31,8 @@ NAMED_DAY = re.compile(
     r"|\b(?P<number>[0-9]{1,2})/(?P<day_>[0-9]{1,2})\b"
 )
 PLACE = re.compile(
-    r"(?<!\bor )\b(?P<place>earliest|soonest|earlier|sooner|later|latest|last|ultimo|ultima)\b"
+    r"(?<!\bor )\b(?P<place>earliest|soonest|earlier|sooner|later|latest|last|middle"
+    r"|ultimo|ultima)\b"
 )
 ONE = re.compile(
     r"(?:^|\b(?:option|number|choice|with|take|pick|opcion|numero) )(?:one|uno|una)\b(?! of)"
@@ -89,6 +90,8 @@ def _of_word(word: str) -> Selector | None:
 def _of_place(place: str, choices: Sequence[Choice]) -> Selector:
     if place in {"earlier", "sooner", "later"} and len(choices) > 2:
         return lambda _: True  # of three, "the later one" may be either of two
+    if place == "middle":
+        return lambda choice: choice.number == choices[len(choices) // 2].number
     if place in {"last", "ultimo", "ultima"}:
         return lambda choice: choice.number == choices[-1].number
     starts = [choice.starts_at_local for choice in choices if choice.starts_at_local]

@@ -94,7 +94,7 @@ def withdraw_offers(
             OpenQuestion.conversation_id == conversation.id,
             OpenQuestion.kind == QuestionKind.OFFER,
             OpenQuestion.answered_at.is_(None),
-            OpenQuestion.asked_at < asked_before,
+            OpenQuestion.asked_at <= asked_before,
         )
     ):
         offer.answered_at = now

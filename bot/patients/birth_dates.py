@@ -72,6 +72,7 @@ def read_given_names(text: str, known: Collection[str]) -> frozenset[str]:
     """
     words = _words(text)
     exact = frozenset(name for name in known if _stands_in(words, _words(name)))
+    exact |= {name for name in known if f"{fold(name)}s" in words}  # "anas treatment"
     spoken_for = {word for name in exact for word in _words(name)}
     left = [word for word in words if word not in spoken_for]
     return exact | {name for name in known if _is_near_one(fold(name), left)}
@@ -117,7 +118,7 @@ def _day(match: re.Match[str]) -> date | None:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"[^\W\d_]+", re.sub(r"'s\b", "", fold(text)))
+    return re.findall(r"[^\W\d_]+", re.sub(r"['\u2019]s\b", "", fold(text)))
 
 
 def _stands_in(words: list[str], name: list[str]) -> bool:

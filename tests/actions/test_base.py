@@ -250,7 +250,7 @@ def test_dana_hears_of_her_mothers_visits_but_not_of_treatment_or_money(dana: Ta
     book = dana.ask("book it", "book_appointment", "action_start_booking")
 
     assert (money.names, options.names) == (["utter_not_allowed_to_see"],) * 2
-    assert visits.names == ["utter_no_appointment"]
+    assert visits.names == ["utter_no_appointment_only"]
     assert book.names == ["utter_not_allowed_to_decide"]
     assert entries(dana) == []
 
