@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.patients import identity
+from bot.patients import identity, one_time_codes
 from bot.patients.access import Address, verified_accesses
 from bot.patients.errors import IdentityLocked, NobodyOnFile
 from bot.patients.identity import CODE_LASTS, VERIFIED_FOR, Progress, Step
@@ -289,6 +289,31 @@ def test_three_wrong_codes_lock_the_chat(session: Session) -> None:
     assert steps == [Step.WRONG, Step.WRONG, Step.LOCKED]
     with pytest.raises(IdentityLocked):
         begin(session, browser)
+
+
+def test_wrong_codes_count_for_the_phone_in_whatever_browser(session: Session) -> None:
+    for number in range(6):
+        browser = web_address(session, f"browser-{number}")
+        wrong = "000000" if code_for(session, browser) != "000000" else "000001"
+        give(session, browser, wrong)
+
+    fresh = web_address(session, "a-seventh")
+    code = code_for(session, fresh)
+
+    with pytest.raises(IdentityLocked):
+        give(session, fresh, code)
+    assert names(session, fresh) == set()
+    later, last = NOON + LOCKED_FOR, web_address(session, "half-an-hour-later")
+    assert give(session, last, code_for(session, last, later), later).step is Step.VERIFIED
+
+
+def test_a_code_that_was_not_sent_opens_nothing(session: Session) -> None:
+    browser = web_address(session)
+    code = code_for(session, browser)
+
+    one_time_codes.void(session, browser.clinic_id, browser.value)
+
+    assert give(session, browser, code).step is Step.WRONG
 
 
 def test_a_wrong_code_makes_the_right_one_worthless(session: Session) -> None:

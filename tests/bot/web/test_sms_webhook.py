@@ -103,6 +103,28 @@ def test_a_text_that_cannot_be_taken_in_is_refused_by_name(
     assert messages(web) == []
 
 
+def test_what_no_database_keeps_is_taken_out_of_a_text_and_the_rest_is_kept(web: Web) -> None:
+    assert web.text("how much\x00 is the crown").status_code == 204
+
+    assert next(message.body for message in messages(web)) == "how much is the crown"
+
+
+def test_a_text_of_danger_is_answered_although_the_engine_is_silent(web: Web) -> None:
+    web.text("i want to kill myself\x00")
+
+    assert web.dialogue.heard == []
+    (sent,) = web.provider.texts
+    assert "988" in sent["body"]
+
+
+@pytest.mark.parametrize("count", ["\u00b2", "9" * 5000, "-1"])
+def test_a_number_that_is_none_is_named(web: Web, count: str) -> None:
+    response = web.text("hi", NumMedia=count)
+
+    assert response.status_code == 400
+    assert "NumMedia" in response.json()["detail"]
+
+
 def test_pictures_are_kept_with_their_message(web: Web) -> None:
     form = recorded("inbound_pictures")
 
