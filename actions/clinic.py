@@ -9,6 +9,9 @@ from actions.saying import Event, Say
 from actions.turn import Turn
 from bot.clinics.facts import facts_asked
 from bot.clinics.models import ClinicFact, ClinicFactTopic
+from bot.clock import day_words
+from bot.scheduling import calendars, offering
+from bot.scheduling.time_constraints import TimeConstraint
 
 
 class TellClinicFact(ClinicAction):
@@ -22,6 +25,8 @@ class TellClinicFact(ClinicAction):
             select(ClinicFact).where(ClinicFact.clinic_id == turn.clinic.id)
         ).all()
         found = facts_asked(facts, turn.text)
+        if any(fact.topic is ClinicFactTopic.HOURS for fact in found):
+            _say_if_closed(turn, session, say)
         for fact in found:
             say("utter_clinic_fact", fact=fact.text)
         if not found:
@@ -50,3 +55,12 @@ class TellRecords(ClinicAction):
             say("utter_records_offer")
         offer_coordinator(turn, session)
         return []
+
+
+def _say_if_closed(turn: Turn, session: Session, say: Say) -> None:
+    """Whether the clinic is closed on the days that a question about its hours names."""
+    wish = offering.read_wish(session, turn.clinic, turn.text, now=turn.now)
+    closed = calendars.closed_days(session, turn.clinic, turn.now)
+    days = sorted(wish.on or ()) if isinstance(wish, TimeConstraint) else []
+    for day in [day for day in days if day in closed][:2]:
+        say("utter_closed_day", day=day_words(day), reason=closed[day])

@@ -46,7 +46,7 @@ def calendar_for(
     return Calendar(
         zone=ZoneInfo(clinic.time_zone),
         periods=periods,
-        closed_on=_closed_days(session, clinic, now),
+        closed_on=closed_days(session, clinic, now),
         practitioner_ids=tuple(session.scalars(practitioners.order_by(Practitioner.id))),
         room_ids=tuple(session.scalars(rooms)),
         practitioner_busy=_by_number((visit[0], visit[2:4]) for visit in busy),
@@ -55,7 +55,8 @@ def calendar_for(
     )
 
 
-def _closed_days(session: Session, clinic: Clinic, now: datetime) -> dict[date, str]:
+def closed_days(session: Session, clinic: Clinic, now: datetime) -> dict[date, str]:
+    """The days ahead on which a clinic is closed besides its weekly hours, with the reason."""
     today = now.astimezone(ZoneInfo(clinic.time_zone)).date()
     days = [today + timedelta(days=n) for n in range(DAYS_KNOWN)]
     closed = holidays_among(clinic.holiday_calendar, days)
