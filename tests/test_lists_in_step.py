@@ -84,9 +84,8 @@ def test_every_setting_stands_in_the_example_and_in_the_readme() -> None:
 
 
 def test_no_file_is_longer_than_the_style_guide_allows() -> None:
-    code = [
-        path for folder in ("bot", "actions", "emulator") for path in (ROOT / folder).rglob("*.py")
-    ]
+    folders = ("bot", "actions", "emulator", "tests")
+    code = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
     too_long = {
         str(path.relative_to(ROOT)): lines
         for path in code

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -10,11 +10,12 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from actions.registry import ACTIONS
-from bot.conversations.models import Message
+from bot.conversations.models import Message, OpenQuestion, QuestionKind
 from bot.db import transaction
 from bot.patients.access import Address
 from bot.patients.models import Channel
 from bot.records.models import RecordEntry
+from bot.scheduling.models import Appointment
 from tests.people import BRIGHT_DENTAL, MARIA, clinic
 from tests.texting import Clock, opening, text_in
 
@@ -167,3 +168,28 @@ def kinds(talk: Talk) -> list[str]:
 
 def count(session: Session, table: type) -> int:
     return len(session.scalars(select(table)).all())
+
+
+def accept(talk: Talk, body: str = "ok lets do the crown") -> Answer:
+    return talk.ask(body, "accept_treatment", "action_accept_treatment")
+
+
+def pick(talk: Talk, body: str) -> Answer:
+    """A text that takes one of the times offered."""
+    return talk.ask(body, "choose_time", "action_book_appointment")
+
+
+def appointments(talk: Talk) -> list[Appointment]:
+    with talk.open() as session:
+        return list(session.scalars(select(Appointment).order_by(Appointment.starts_at)))
+
+
+def offered(talk: Talk) -> list[datetime]:
+    """The first visits of the courses that are offered."""
+    with talk.open() as session:
+        question = session.scalars(
+            select(OpenQuestion).where(
+                OpenQuestion.kind == QuestionKind.TIME, OpenQuestion.answered_at.is_(None)
+            )
+        ).one()
+    return [datetime.fromisoformat(choice["starts_at"]) for choice in question.choices]

@@ -1,49 +1,22 @@
-"""From an accepted option to a booked, moved and cancelled visit, as a patient texts it."""
+"""From an accepted option to a booked visit, as a patient texts it."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
-from bot.conversations.models import OpenQuestion, QuestionKind
-from bot.patients.models import Channel
+from bot.conversations.models import OpenQuestion
 from bot.plans.models import TreatmentOption
 from bot.records.models import RecordEntry
 from bot.scheduling import booking
 from bot.scheduling.availability import TimeSlot
 from bot.scheduling.booking import Visit
-from bot.scheduling.models import Appointment, AppointmentStatus
-from tests.actions.talking import LISTEN, Answer, Talk, count, kinds
-from tests.people import chairs, dentists, patient, plan_of, web_address
-from tests.texting import verify
+from bot.scheduling.models import Appointment
+from tests.actions.talking import LISTEN, Talk, accept, appointments, count, kinds, offered, pick
+from tests.people import chairs, dentists, patient, plan_of
 
 NEW_YORK = ZoneInfo("America/New_York")
-
-
-def accept(talk: Talk, body: str = "ok lets do the crown") -> Answer:
-    return talk.ask(body, "accept_treatment", "action_accept_treatment")
-
-
-def pick(talk: Talk, body: str) -> Answer:
-    """A text that takes one of the times offered."""
-    return talk.ask(body, "choose_time", "action_book_appointment")
-
-
-def appointments(talk: Talk) -> list[Appointment]:
-    with talk.open() as session:
-        return list(session.scalars(select(Appointment).order_by(Appointment.starts_at)))
-
-
-def offered(talk: Talk) -> list[datetime]:
-    """The first visits of the courses that are offered."""
-    with talk.open() as session:
-        question = session.scalars(
-            select(OpenQuestion).where(
-                OpenQuestion.kind == QuestionKind.TIME, OpenQuestion.answered_at.is_(None)
-            )
-        ).one()
-    return [datetime.fromisoformat(choice["starts_at"]) for choice in question.choices]
 
 
 def test_accepting_an_option_reads_it_back_and_offers_three_times(maria: Talk) -> None:
@@ -159,73 +132,6 @@ def test_visits_that_are_booked_are_not_booked_again(maria: Talk) -> None:
 
     assert answer.names == ["utter_visits_already_booked"]
     assert len(appointments(maria)) == 2
-
-
-def test_a_booked_visit_is_told(maria: Talk) -> None:
-    times = accept(maria).choices
-    pick(maria, "1")
-
-    answer = maria.ask("when is it", "check_appointment", "action_tell_appointment")
-
-    assert answer.value("when", "utter_appointment") == times[0]
-    assert answer.value("practitioner", "utter_appointment") == "Dr. Lee"
-
-
-def test_a_visit_is_moved_and_the_old_time_is_free(maria: Talk) -> None:
-    accept(maria)
-    pick(maria, "1")
-    before = appointments(maria)[0]
-    maria.ask("can we move it to friday", "reschedule_appointment", "action_start_moving")
-    (first, *_) = offered(maria)
-
-    answer = pick(maria, "the first one")
-
-    moved = appointments(maria)[0]
-    assert "moved" in answer.names[0]
-    assert (moved.id, moved.starts_at) == (before.id, first)
-    assert moved.starts_at != before.starts_at
-    assert moved.sequence == 1
-    assert "appointment_moved" in kinds(maria)
-
-
-def test_a_visit_is_cancelled_and_said_so_once(maria: Talk) -> None:
-    accept(maria)
-    pick(maria, "1")
-
-    answer = maria.ask("cancel it please", "cancel_appointment", "action_cancel_appointment")
-
-    assert len(answer.names) == 1
-    assert {visit.status for visit in appointments(maria)} == {AppointmentStatus.CANCELLED}
-    told = maria.ask("when is it", "check_appointment", "action_tell_appointment")
-    assert told.names == ["utter_no_appointment"]
-
-
-def test_a_patient_who_will_come_is_noted(maria: Talk) -> None:
-    accept(maria)
-    pick(maria, "1")
-
-    answer = maria.ask("see you then", "confirm_attendance", "action_confirm_attendance")
-
-    assert answer.names == ["utter_attendance_confirmed"]
-    first, second = appointments(maria)
-    assert first.confirmed_at is not None
-    assert second.confirmed_at is None
-
-
-def test_a_visit_cancelled_by_text_is_not_moved_by_an_older_offer_in_the_chat(
-    maria: Talk,
-) -> None:
-    accept(maria)
-    pick(maria, "1")
-    chat = Talk(maria.engine, maria.clock, "a-browser", channel=Channel.WEB)
-    with chat.open() as session:
-        verify(session, "Maria", address=web_address(session))
-    chat.ask("move it to friday", "reschedule_appointment", "action_start_moving")
-    maria.ask("cancel it", "cancel_appointment", "action_cancel_appointment")
-
-    answer = pick(chat, "1")
-
-    assert not any("moved" in name for name in answer.names)
 
 
 def test_a_no_treatment_needs_no_visit(maria: Talk) -> None:

@@ -1,61 +1,24 @@
 """Free time: never outside opening hours, over lunch, on holidays or where somebody is booked."""
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.scheduling.availability import (
-    BusyTimes,
-    Calendar,
-    Interval,
-    TimeSlot,
-    free_time_slots,
-    spread,
+from bot.scheduling.availability import BusyTimes, Interval, TimeSlot, free_time_slots, spread
+from tests.bot.scheduling.conftest import (
+    CHAIRS,
+    CLOCKS_BACK,
+    CLOCKS_FORWARD,
+    LEE,
+    NEW_YORK,
+    OKAFOR,
+    at,
+    calendar,
+    free,
+    local,
 )
-
-NEW_YORK = ZoneInfo("America/New_York")
-OFFICE = [(time(9), time(12)), (time(13), time(17))]
-LEE, OKAFOR = 1, 2
-CHAIRS = (11, 12)
-CLOCKS_BACK, CLOCKS_FORWARD = date(2026, 11, 1), date(2027, 3, 14)  # both are Sundays
-
-
-def calendar(
-    periods: Sequence[tuple[time, time]] = tuple(OFFICE),
-    *,
-    closed_on: dict[date, str] | None = None,
-    busy: dict[int, list[Interval]] | None = None,
-    rooms_busy: dict[int, list[Interval]] | None = None,
-    practitioners: tuple[int, ...] = (LEE, OKAFOR),
-    days: Sequence[int] = range(7),
-) -> Calendar:
-    return Calendar(
-        zone=NEW_YORK,
-        periods={day: list(periods) for day in days},
-        closed_on=closed_on or {},
-        practitioner_ids=practitioners,
-        room_ids=CHAIRS,
-        practitioner_busy={n: BusyTimes(found) for n, found in (busy or {}).items()},
-        room_busy={n: BusyTimes(found) for n, found in (rooms_busy or {}).items()},
-    )
-
-
-def at(day: date, hour: int, minute: int = 0) -> datetime:
-    """A local time in New York, in UTC."""
-    return datetime.combine(day, time(hour, minute), NEW_YORK).astimezone(UTC)
-
-
-def free(of: Calendar, minutes: int, day: date, days: int = 1) -> list[TimeSlot]:
-    return list(free_time_slots(of, minutes, earliest=at(day, 0), days=days))
-
-
-def local(moment: datetime) -> datetime:
-    return moment.astimezone(NEW_YORK)
 
 
 def lies_within(slot: TimeSlot, day: date, opens: time, closes: time) -> bool:
@@ -205,47 +168,6 @@ def test_without_a_practitioner_or_with_too_long_a_visit_nothing_is_free() -> No
     assert free(calendar(practitioners=()), 60, day) == []
     assert free(calendar(), 241, day) == []
     assert len(free(calendar(), 240, day)) == 1
-
-
-@pytest.mark.parametrize("day", [CLOCKS_BACK, CLOCKS_FORWARD])
-def test_nine_in_the_morning_stays_nine_when_the_clocks_change(day: date) -> None:
-    for near in (day - timedelta(days=1), day, day + timedelta(days=1)):
-        first, *_ = free(calendar(), 60, near)
-        assert local(first.starts_at) == datetime.combine(near, time(9), NEW_YORK)
-
-
-def test_nine_oclock_is_another_moment_after_the_clocks_change() -> None:
-    before, after = (
-        free(calendar(), 60, CLOCKS_BACK + timedelta(days=n))[0].starts_at for n in (-1, 1)
-    )
-
-    assert (before.hour, after.hour) == (13, 14)
-
-
-def test_an_hour_that_the_clocks_skip_is_not_offered() -> None:
-    night = [(time(1), time(5))]
-
-    starts = [local(slot.starts_at).time() for slot in free(calendar(night), 15, CLOCKS_FORWARD)]
-
-    assert time(1, 45) in starts
-    assert time(3) in starts
-    assert not [start for start in starts if start.hour == 2]
-
-
-def test_an_hour_that_the_clocks_repeat_is_offered_once() -> None:
-    night = [(time(1), time(3))]
-
-    starts = [slot.starts_at for slot in free(calendar(night), 15, CLOCKS_BACK)]
-
-    walls = [local(start).time() for start in starts]
-    assert len(walls) == len(set(walls)) == 8
-    assert all(a < b for a, b in pairwise(starts))
-
-
-@pytest.mark.parametrize("day", [CLOCKS_BACK, CLOCKS_FORWARD])
-def test_a_night_visit_is_as_long_as_any_other_when_the_clocks_change(day: date) -> None:
-    for slot in free(calendar([(time(0), time(6))]), 90, day):
-        assert slot.ends_at - slot.starts_at == timedelta(minutes=90)
 
 
 @given(days, st.integers(min_value=1, max_value=5), st.integers(min_value=1, max_value=20))
