@@ -45,13 +45,17 @@ def train_if_out_of_date(engine_bin: Path) -> Path:
         "PYTHONPATH": str(ROOT),
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     }
-    trained = subprocess.run(
-        [str(engine_bin / "rasa"), "train", "--quiet", "--fixed-model-name", f"new-{name}",
-         "--out", str(MODELS)],
-        cwd=ROOT, env=environment, check=False,
-    )  # fmt: skip
+    MODELS.mkdir(exist_ok=True)
+    log = MODELS / "training.log"  # Rasa warns of much that is meant to be so
+    with log.open("wb") as output:
+        trained = subprocess.run(
+            [str(engine_bin / "rasa"), "train", "--quiet", "--fixed-model-name", f"new-{name}",
+             "--out", str(MODELS)],
+            cwd=ROOT, env=environment, check=False, stdout=output, stderr=output,
+        )  # fmt: skip
     made = MODELS / f"new-{name}.tar.gz"
     if trained.returncode != 0 or not made.exists():
+        print(log.read_text(encoding="utf-8", errors="replace")[-4000:])
         sys.exit("Training failed: see above. `rasa data validate` names the file and the line.")
     if fingerprint() != name:  # a file was changed while the model was being made of it
         made.unlink()
