@@ -28,7 +28,7 @@ from bot.replies import Reply
 
 LEASE = timedelta(seconds=20)  # longer than a turn with Rasa may take
 TRIES = 3
-WAITS = (timedelta(seconds=2), timedelta(seconds=8))
+WAITS = (timedelta(seconds=4), timedelta(seconds=14))  # an engine that fell is up again by then
 
 Clock = Callable[[], datetime]
 
