@@ -54,7 +54,10 @@ class StartBooking(ClinicAction):
 
 
 class TakeTime(ClinicAction):
-    """A wish for a day or hour: offer such times for what is being booked or moved."""
+    """A wish for a day or hour: offer such times for what is being booked or moved.
+
+    With nothing on offer and a visit ahead, the wish is for another time of that visit.
+    """
 
     def name(self) -> str:
         return "action_take_time"
@@ -62,7 +65,8 @@ class TakeTime(ClinicAction):
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
         question = _open_offer(turn, session)
         if question is None:
-            return [FollowupAction("action_start_booking")]
+            ahead = booking.upcoming(session, turn.access.patient.id, now=turn.now)
+            return [FollowupAction("action_start_moving" if ahead else "action_start_booking")]
         turn.is_about(question)
         turn.access.require_decision()
         option = session.get_one(TreatmentOption, _id(question, "option_id"))

@@ -72,3 +72,13 @@ def test_a_visit_cancelled_by_text_is_not_moved_by_an_older_offer_in_the_chat(
     answer = pick(chat, "1")
 
     assert not any("moved" in name for name in answer.names)
+
+
+def test_a_day_named_after_booking_is_a_wish_to_move(maria: Talk) -> None:
+    accept(maria)
+    pick(maria, "1")
+
+    answer = maria.ask("friday afternoon would be better", "inform_time", "action_take_time")
+
+    assert answer.then == "booking_form"
+    assert answer.names[0] == "utter_times_offered_move"
