@@ -103,7 +103,7 @@ class ClinicAction:
     def _is_private(turn: Turn) -> bool:
         """Whether it tells facts of one of several patients who share this phone."""
         return (
-            turn.own_question in NAMES_PATIENT
+            (turn.own_question in NAMES_PATIENT or turn.running == "action_take_choice")
             and turn.was_allowed
             and turn.is_shared
             and turn.is_first_answer

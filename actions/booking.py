@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from actions.base import ClinicAction
 from actions.choices import chosen_index
 from actions.decisions import ask_to_choose, ask_which_option
-from actions.offers import MOVE, appointments_of, offer_times, visits_of
+from actions.offers import MOVE, appointments_of, offer_times, visits_of, wishes_for_a_time
 from actions.saying import Event, Say
 from actions.topic import plan_of, real_options
 from actions.turn import LISTEN, Turn
 from actions.visits import say_booked, say_moved
 from bot.conversations import handoffs, questions
-from bot.conversations.models import OpenQuestion, QuestionKind
+from bot.conversations.models import Message, OpenQuestion, QuestionKind
 from bot.plans.choosing import accepted_option, options_named
 from bot.plans.models import TreatmentOption
 from bot.scheduling import booking
@@ -43,12 +43,20 @@ class StartBooking(ClinicAction):
         plan = plan_of(turn, session)
         option = accepted_option(session, plan)
         named = [o for o in options_named(plan.options, turn.text) if not o.is_no_treatment]
+        asked = questions.newest(session, turn.conversation, QuestionKind.OPTION, now=turn.now)
+        if option is None and asked and not asked.context.get("is_listing"):
+            if asked.asked_at > turn.message.created_at:  # in this very reply
+                return []
+            wanted = {choice["option_id"] for choice in asked.choices}
+            named = named or [o for o in plan.options if str(o.id) in wanted]
         if len(named) == 1 and named[0] is not option:  # to ask for a time is not yet to choose
             return ask_to_choose(turn, session, say, named)
         if option is None or (option.is_no_treatment and real_options(plan)):
             return ask_which_option(turn, session, say, plan)
         ahead = booking.upcoming(session, turn.access.patient.id, now=turn.now)
         if any(visit.option_id == option.id for visit in ahead):
+            if wishes_for_a_time(turn, session):
+                return [FollowupAction("action_start_moving")]
             raise VisitsAlreadyBooked
         return offer_times(turn, session, say, option)
 
@@ -141,7 +149,8 @@ class BookAppointment(ClinicAction):
                 say_booked(turn, session, say, booked)
         except (TimeSlotTaken, TimeSlotPast) as gone:
             say(f"utter_{gone.reason}")
-            return offer_times(turn, session, say, option, moving=moving)
+            wish = session.get_one(Message, UUID(question.context["message_id"])).body
+            return offer_times(turn, session, say, option, moving=moving, said=wish)
         questions.close(session, turn.conversation, QuestionKind.TIME, now=turn.now)
         return _leave_form()
 

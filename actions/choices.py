@@ -24,6 +24,8 @@ LEAVES = re.compile(r"\b(?:forget|never ?mind|nvm|later|stop|not now|dont bother
 
 def chosen_index(turn: Turn, question: OpenQuestion) -> int | None:
     """Which of a question's choices the message picks; None if that is not clear."""
+    if question.asked_at > turn.message.created_at:
+        return None  # asked after the message was written: it meant an older list
     if question.kind is QuestionKind.PATIENT:
         labels = [choice["label"] for choice in question.choices]
         named = read_given_names(turn.message.body, labels)

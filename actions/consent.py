@@ -24,6 +24,9 @@ class OptOut(ClinicAction):
         if turn.conversation.channel is not Channel.SMS:
             say("utter_web_opt_out")
             return []
+        if not plain_words.is_plain_stop(turn.text):
+            say("utter_opt_out_unclear")
+            return []
         if plain_words.is_about_some_texts(turn.text):
             words = {"clinic": turn.clinic.name, "hours": turn.clinic.coordinator_hours}
             say("utter_opt_out_some", **words)

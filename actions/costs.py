@@ -1,12 +1,14 @@
-"""Costs: prices from the plan, monthly payments, and the insurer's share."""
+"""Costs: prices from the plan, and monthly payments."""
 
-from collections.abc import Sequence
+import re
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.base import ClinicAction
+from actions.insurance import coverage_of, say_share
+from actions.questions import asked_in
 from actions.refusals import offer_coordinator
 from actions.saying import Event, Say
 from actions.topic import file_fact, options_asked, plan_of, price, speak_of
@@ -14,10 +16,9 @@ from actions.turn import Turn
 from bot.clock import long_day, short_day
 from bot.costs.errors import TermsNotOffered
 from bot.costs.installments import InstallmentPlan, needs_disclosure, plan_for
-from bot.costs.insurance_estimate import InsuranceEstimate, estimate
-from bot.costs.models import InstallmentTerms, InsuranceCoverage
-from bot.money import format_cents
-from bot.money_phrases import read_months
+from bot.costs.models import InstallmentTerms
+from bot.money import Cents, format_cents
+from bot.money_phrases import read_amounts, read_months
 from bot.plans.models import TreatmentOption, TreatmentPlan
 from bot.records.filing import Fact
 from bot.records.models import EntryKind
@@ -44,8 +45,8 @@ class QuoteCost(ClinicAction):
             detail = {"total_cents": option.total}
             fact = Fact(EntryKind.COST_QUOTED, option.treatment, text, plan, detail)
             file_fact(turn, session, fact)
-        if "ask_insurance" not in turn.questions_left:
-            _say_share(turn, session, say, options)
+        if "ask_insurance" not in asked_in(turn.latest_message):
+            say_share(turn, session, say, options)
         say(
             "utter_cost_source",
             source=plan.source,
@@ -74,54 +75,23 @@ class ExplainInstallments(ClinicAction):
             offer_coordinator(turn, session)
             return speak_of(options)
         plans = [(o, _work_out(terms, o, months, turn.today)) for o in options]
+        least = min(p.payments[0].amount for _, p in plans)
+        if months is None and any(amount < least for amount in _monthly(turn.text)):
+            say("utter_installments_least", payment=format_cents(least), count=terms.max_months)
+            offer_coordinator(turn, session)
+            return speak_of(options)
         for option, installments in plans:
             _say_installments(say, option, installments)
             _file_installments(turn, session, plan, option, installments)
         _say_dates(say, plan, plans[0][1], quoted=turn.has_run("action_quote_cost"))
+        if coverage_of(turn, session) is not None:
+            say("utter_installments_before_insurance")
         return speak_of(options)
 
 
-class EstimateInsurance(ClinicAction):
-    """Estimate what the insurer pays and what is left, always called an estimate."""
-
-    def name(self) -> str:
-        return "action_estimate_insurance"
-
-    def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
-        turn.access.require_costs()
-        plan = plan_of(turn, session)
-        options = [option for option in options_asked(turn, session, plan) if option.total]
-        coverage = _coverage(turn, session)
-        if coverage is None or not options:
-            say("utter_no_coverage")
-            offer_coordinator(turn, session)
-            return []
-        for option in options:
-            _estimate(turn, session, say, option, coverage)
-        return speak_of(options)
-
-
-def _coverage(turn: Turn, session: Session) -> InsuranceCoverage | None:
-    """The patient's insurance; None if there is none, or which category applies is a guess."""
-    found = session.scalars(
-        select(InsuranceCoverage).where(InsuranceCoverage.patient_id == turn.access.patient.id)
-    ).all()
-    return found[0] if len(found) == 1 else None
-
-
-def _say_share(turn: Turn, session: Session, say: Say, options: Sequence[TreatmentOption]) -> None:
-    """What is left for an insured patient, beside the fee of the one option asked about."""
-    coverage, priced = _coverage(turn, session), [option for option in options if option.total]
-    if coverage is None or len(priced) != 1:
-        return
-    result = estimate(priced[0].total, coverage.coverage())
-    say(
-        "utter_cost_estimate",
-        insurer=coverage.insurer,
-        insurer_pays=format_cents(result.insurer_pays),
-        patient_portion=format_cents(result.patient_portion),
-    )
-    _file_estimate(turn, session, priced[0], coverage, result)
+def _monthly(text: str) -> list[Cents]:
+    """The amounts that a text wants to pay each month."""
+    return read_amounts(text) if re.search(r"\bmonth|\bmo\b|\bmes\b", text, re.I) else []
 
 
 def _cost_response(option: TreatmentOption) -> str:
@@ -198,40 +168,4 @@ def _file_installments(
     )
     detail = {"down_payment_cents": installments.down_payment, "payments": schedule}
     fact = Fact(EntryKind.INSTALLMENTS_QUOTED, option.treatment, text, plan, detail)
-    file_fact(turn, session, fact)
-
-
-def _estimate(
-    turn: Turn,
-    session: Session,
-    say: Say,
-    option: TreatmentOption,
-    coverage: InsuranceCoverage,
-) -> None:
-    result = estimate(option.total, coverage.coverage())
-    say(
-        "utter_insurance_estimate",
-        name=option.name,
-        price=price(option),
-        insurer=coverage.insurer,
-        insurer_pays=format_cents(result.insurer_pays),
-        patient_portion=format_cents(result.patient_portion),
-        source=option.plan.source,
-    )
-    _file_estimate(turn, session, option, coverage, result)
-
-
-def _file_estimate(
-    turn: Turn,
-    session: Session,
-    option: TreatmentOption,
-    coverage: InsuranceCoverage,
-    result: InsuranceEstimate,
-) -> None:
-    text = (
-        f"{option.name}: estimated {format_cents(result.insurer_pays)} by {coverage.insurer}, "
-        f"{format_cents(result.patient_portion)} by the patient."
-    )
-    detail = {"insurer_cents": result.insurer_pays, "patient_cents": result.patient_portion}
-    fact = Fact(EntryKind.INSURANCE_ESTIMATED, option.treatment, text, option.plan, detail)
     file_fact(turn, session, fact)

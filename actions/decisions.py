@@ -6,10 +6,11 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.orm import Session
 
 from actions.base import ClinicAction
-from actions.refusals import offer_coordinator
+from actions.refusals import offer, offer_coordinator
 from actions.saying import Event, Say
 from actions.topic import file_fact, options_asked, plan_of, price, real_options, speak_of
 from actions.turn import Turn
+from actions.visits import whens
 from bot.clock import long_day, short_day, time_words
 from bot.conversations import plain_words, questions
 from bot.conversations.models import QuestionKind
@@ -19,6 +20,7 @@ from bot.plans.choosing import options_named
 from bot.plans.models import Decision, TreatmentOption, TreatmentPlan, Verdict
 from bot.records.filing import Fact
 from bot.records.models import EntryKind
+from bot.scheduling import booking
 
 BOOKING_QUESTIONS = {"book_appointment", "inform_time", "accept_treatment"}
 
@@ -71,7 +73,13 @@ class DeclineTreatment(ClinicAction):
             source=plan.source,
             if_waiting=about.if_waiting,
         )
-        offer_coordinator(turn, session)
+        visits = booking.upcoming(session, turn.access.patient.id, now=turn.now)
+        if visits:
+            say("utter_ask_cancel", whens=whens(turn, visits))
+            offer(turn, session, "action_cancel_appointment")
+        else:
+            say("utter_offer_talk")
+            offer_coordinator(turn, session)
         return []
 
 

@@ -18,6 +18,10 @@ from bot.patients import identity
 from bot.patients.access import verified_accesses
 from bot.patients.identity import Step
 
+DATE_LIKE = (
+    r"\d|january|february|march|april|\bmay\b|june|july|august|september|october|november|december"
+    r"|nineteen|twenty"
+)
 ASK = {
     Step.BIRTH_DATE: "utter_ask_birth_date",
     Step.GIVEN_NAME: "utter_ask_given_name",
@@ -59,7 +63,7 @@ class ValidateIdentityForm(ClinicAction):
         progress = verifying.take_answer(turn, session, say)
         if progress.step is Step.VERIFIED:
             return [SlotSet("identity", "verified")]
-        if progress.step is Step.BIRTH_DATE and re.search(r"\d", turn.message.body):
+        if progress.step is Step.BIRTH_DATE and re.search(DATE_LIKE, turn.message.body.lower()):
             say("utter_birth_date_unreadable")
         return LOCKED if progress.step is Step.LOCKED else [SlotSet("identity", None)]
 

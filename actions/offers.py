@@ -30,6 +30,7 @@ TIME_LIKE = re.compile(
     r"|\d{1,2} ?(?:am|pm|hours|o.?clock)|\d{1,2}:\d\d)\b",
     re.I,
 )
+NAMES_A_TIME = re.compile(r"\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.I)
 BOOK, MOVE = "book", "move"
 
 
@@ -40,14 +41,17 @@ def offer_times(
     option: TreatmentOption,
     *,
     moving: list[Appointment] | None = None,
+    said: str | None = None,
 ) -> list[Event]:
-    """Find times that fit the wish in the message, say them, and wait for a choice."""
+    """Find times that fit the wish in the message, say them, and wait for a choice.
+
+    said: an earlier message with the wish, if the present one only picked a time
+    """
     if not option.visits:
         raise NothingToBook
-    wish = _wish(turn, session, moving or [])
-    if isinstance(wish, Unclear):
-        if _open_offer(turn, session) is None:  # the day that comes next is for this option
-            _ask(turn, session, option, Offers([], fit_the_wish=False), {"moving": moving or []})
+    wish = _wish(turn, session, moving or [], said or turn.text)
+    if isinstance(wish, Unclear):  # an older list is void; the day that comes next is for this
+        _ask(turn, session, option, Offers([], fit_the_wish=False), {"moving": moving or []})
         return _ask_back(turn, session, say, wish)
     visits = option.visits
     if moving:
@@ -68,19 +72,19 @@ def offer_times(
 
 
 def _wish(
-    turn: Turn, session: Session, moving: list[Appointment]
+    turn: Turn, session: Session, moving: list[Appointment], said: str
 ) -> TimeConstraint | Unclear | None:
     """The days and hours wished for; "another day" is any but those offered or booked."""
-    wish = offering.read_wish(session, turn.clinic, without_months(turn.text), now=turn.now)
+    wish = offering.read_wish(session, turn.clinic, without_months(said), now=turn.now)
     question = _open_offer(turn, session)
     if wish is None:
-        is_unread = turn.intent == "inform_time" or TIME_LIKE.search(turn.text)
+        is_unread = turn.intent == "inform_time" or TIME_LIKE.search(said)
         return Unclear("not_understood") if is_unread else None
     if not isinstance(wish, Unclear):
         return _on_the_day_spoken_of(turn, wish, question)
     if len(wish.candidates) == 1 and turn.intent == "affirm":
         return wish.candidates[0]
-    if wish.candidates or wish.question_key != "which_date":
+    if wish.candidates or wish.question_key != "which_date" or NAMES_A_TIME.search(said):
         return wish
     seen = [datetime.fromisoformat(c["starts_at"]) for c in (question.choices if question else ())]
     seen += [visit.starts_at for visit in moving]

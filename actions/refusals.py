@@ -43,9 +43,14 @@ def answer_refusal(refusal: ClinicError, turn: Turn, session: Session, say: Say)
     if isinstance(refusal, WhichPatient):
         return _ask_which_patient(refusal, turn, session, say)
     if isinstance(refusal, NoAppointment) and _is_booking(turn, session):
+        left = SlotSet("questions_left", turn.questions_left)
+        if turn.intent == "cancel_appointment":
+            questions.close(session, turn.conversation, QuestionKind.TIME, now=turn.now)
+            say("utter_nothing_to_cancel")
+            return []
         if turn.intent == "check_appointment":
             say("utter_not_booked_yet")
-        return [FollowupAction("action_take_time")]
+        return [left, FollowupAction("action_take_time")]
     if isinstance(refusal, NoAppointment) and not turn.may_decide:
         say("utter_no_appointment_only")
         return []

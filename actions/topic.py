@@ -36,7 +36,7 @@ def options_asked(turn: Turn, session: Session, plan: TreatmentPlan) -> list[Tre
     spoken_of = [o for o in plan.options if o.treatment == turn.slots.get("treatment")]
     if spoken_of and is_other_one(turn.text):
         others = [option for option in real_options(plan) if option not in spoken_of]
-        return others or spoken_of
+        return others or [option for option in plan.options if option not in spoken_of]
     return spoken_of or real_options(plan)
 
 

@@ -24,7 +24,7 @@ DATE = re.compile(
     rf"(?P<day_month>{NAME_IN_MONTH})\.?,?[ -]?"
     r"(?:de |del |of )?(?P<day_year>[0-9]{4}|'?[0-9]{2})"
     rf"|\b(?P<named_month>{NAME_IN_MONTH})\.?[ -]?(?:the )?"
-    r"(?P<month_day>[0-9]{1,2})(?:st|nd|rd|th)?,?[ -]{0,2}"
+    r"(?P<month_day>[0-9]{1,2})(?![0-9])(?:st|nd|rd|th)?[,.]?[ -]{0,2}"
     r"(?:of |in )?(?P<month_year>[0-9]{4}|'?[0-9]{2})"
     rf"){LATER}(?! ?(?:[ap]\.?m\b|o'?clock))",
     re.IGNORECASE,

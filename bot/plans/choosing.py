@@ -47,14 +47,17 @@ def options_named(options: Sequence[TreatmentOption], text: str) -> list[Treatme
     The longest name wins where one holds another ("large filling" is not "filling" as well).
     """
     words = plain_words(text)
-    lengths = {option.id: _longest_name_in(words, option) for option in options}
-    named = [option for option in options if lengths[option.id]]
+    found = {option.id: _longest_name_in(words, option) for option in options}
+    named = [option for option in options if found[option.id]]
     if not named:
         return referred_to(options, words)
-    if len(named) < 2 or " or " in f" {words} " or " and " in f" {words} ":
-        return named
-    longest = max(lengths.values())
-    return [option for option in named if lengths[option.id] == longest]
+    return [
+        option
+        for option in named
+        if not any(
+            found[option.id] != other and found[option.id] in other for other in found.values()
+        )
+    ]
 
 
 def treatment_named(
@@ -62,7 +65,7 @@ def treatment_named(
 ) -> CatalogueTreatment | None:
     """The catalogue's treatment that a text names, the longest name first."""
     words = plain_words(text)
-    found = [(_longest(words, _names(t.name, t.synonyms)), t.version, t) for t in treatments]
+    found = [(len(_longest(words, _names(t.name, t.synonyms))), t.version, t) for t in treatments]
     best = max(found, key=lambda item: item[:2], default=None)
     return best[2] if best and best[0] else None
 
@@ -111,13 +114,13 @@ def _names(name: str, synonyms: Sequence[str]) -> list[str]:
     return [plain_words(name), *(plain_words(synonym) for synonym in synonyms)]
 
 
-def _longest_name_in(words: str, option: TreatmentOption) -> int:
+def _longest_name_in(words: str, option: TreatmentOption) -> str:
     return _longest(words, _names(option.name, option.synonyms))
 
 
-def _longest(words: str, names: Sequence[str]) -> int:
-    """Length of the longest of some names that stands in the words; 0 if none does."""
-    return max((len(name) for name in names if name and _stands_in(name, words)), default=0)
+def _longest(words: str, names: Sequence[str]) -> str:
+    """The longest of some names that stands in the words; empty if none does."""
+    return max((name for name in names if name and _stands_in(name, words)), key=len, default="")
 
 
 def _stands_in(name: str, words: str) -> bool:

@@ -23,7 +23,9 @@ PLACES = {
     2: {"2", "two", "dos", "second", "2nd", "segunda"},
     3: {"3", "three", "tres", "third", "3rd", "tercera"},
 }
-OTHER_ONE = re.compile(r"\b(?:the )?other (?:one|option|choice|treatment)\b|\b(?:el|la) otr[oa]\b")
+OTHER_ONE = re.compile(
+    r"\both?e?r (?:one|option|choice|treatment)\b|\both?e?r$|\balternative\b|\b(?:el|la) otr[oa]\b"
+)
 
 
 def referred_to(options: Sequence[TreatmentOption], words: str) -> list[TreatmentOption]:
