@@ -15,6 +15,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions import verifying
+from actions.offers import is_misheard_wish
 from actions.questions import ACTION_FOR
 from actions.refusals import answer_refusal
 from actions.saying import Event, Say
@@ -38,6 +39,14 @@ CAN_BE_REPEATED = {
 }
 
 
+# What a wish for a day is mistaken for, at times.
+MISHEARD = {ACTION_FOR[question] for question in CAN_BE_REPEATED} | {
+    "action_answer_about_option",
+    "action_tell_clinic_fact",
+    "action_decline_topic",
+    "action_clarify",
+    "action_greet",
+}
 NAMES_PATIENT = CAN_BE_REPEATED | {
     "ask_treatment_options",
     "accept_treatment",
@@ -84,6 +93,8 @@ class ClinicAction:
     def _run(self, turn: Turn, session: Session) -> dict[str, Any]:
         dispatcher = CollectingDispatcher()
         say = Say(dispatcher)
+        if self._may_be_a_wish(turn) and is_misheard_wish(turn, session):
+            return {"events": [FollowupAction("action_take_time")], "responses": []}
         is_answered = False
         try:
             events = self._handle_whole(turn, session, say)
@@ -98,6 +109,9 @@ class ClinicAction:
             say("utter_about_patient", patient=turn.access.patient.given_name)
             dispatcher.messages.insert(0, dispatcher.messages.pop())
         return {"events": self._with_what_follows(events, turn), "responses": dispatcher.messages}
+
+    def _may_be_a_wish(self, turn: Turn) -> bool:
+        return turn.is_first_action and not turn.asks_several and self.name() in MISHEARD
 
     @staticmethod
     def _is_private(turn: Turn) -> bool:

@@ -45,6 +45,9 @@ class TakeChoice(ClinicAction):
         question = questions.newest(session, turn.conversation, has_choices=True, now=turn.now)
         index = chosen_index(turn, question) if question else None
         if question is None:
+            kind = QuestionKind.TIME  # "the 2nd" to "which day?" is a day
+            if questions.newest(session, turn.conversation, kind, now=turn.now) is not None:
+                return [FollowupAction("action_take_time")]
             say("utter_choice_unclear")
             return []
         if index is None:

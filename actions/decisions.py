@@ -39,7 +39,9 @@ class AcceptTreatment(ClinicAction):
         options = options_asked(turn, session, plan)
         if len(options) != 1:
             return ask_which_option(turn, session, say, plan)
-        if turn.asks_several or not plain_words.is_plain_choice(turn.text):
+        names_option = bool(options_named(plan.options, turn.text))
+        is_plain = plain_words.is_plain_choice(turn.text, names_option=names_option)
+        if turn.asks_several or not is_plain:
             return ask_to_choose(turn, session, say, options)
         return accept(turn, session, say, options[0])
 

@@ -31,6 +31,12 @@ TIME_LIKE = re.compile(
     re.I,
 )
 NAMES_A_TIME = re.compile(r"\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.I)
+SHORT_WISH = 9  # words
+OTHER_TOPIC = re.compile(
+    r"cost|price|how much|\bpay|risk|hurt|pain|insur|park|\bopen|clos|hours|\beat|drink|\bbring"
+    r"|medic|address|where|record|option|treatment|visit 2|cancel",
+    re.I,
+)
 BOOK, MOVE = "book", "move"
 
 
@@ -105,6 +111,20 @@ def _on_the_day_spoken_of(
 def local_day(starts_at: str, turn: Turn) -> date:
     """The clinic's local day of a moment as it is kept."""
     return datetime.fromisoformat(starts_at).astimezone(turn.zone).date()
+
+
+def is_misheard_wish(turn: Turn, session: Session) -> bool:
+    """Whether a short message names a day while times are on offer, and nothing else by its words.
+
+    "Got anything Tuesday before lunch?" is such a wish, whatever it was understood as.
+    """
+    question = questions.newest(session, turn.conversation, now=turn.now)
+    if question is None or question.kind is not QuestionKind.TIME:
+        return False
+    if len(turn.text.split()) > SHORT_WISH or OTHER_TOPIC.search(turn.text):
+        return False
+    wish = offering.read_wish(session, turn.clinic, turn.text, now=turn.now)
+    return isinstance(wish, TimeConstraint) and bool(wish.on or len(wish.not_on_weekdays) > 3)
 
 
 def wishes_for_a_time(turn: Turn, session: Session) -> bool:

@@ -76,10 +76,13 @@ def _words(text: str) -> str:
     return re.sub(r"['\u2019]", "", fold(text))
 
 
-def is_plain_choice(text: str) -> bool:
-    """Whether a text that was heard as a choice of treatment says so without reserve."""
+def is_plain_choice(text: str, *, names_option: bool) -> bool:
+    """Whether a text that was heard as a choice of treatment says so without reserve.
+
+    names_option: it names one of the plan's; then "the crown" alone is enough
+    """
     words = _words(text)
-    is_short = len(words.split()) <= SHORT_CHOICE  # "crown", "the filling"
+    is_short = names_option and len(words.split()) <= SHORT_CHOICE
     return (is_short or bool(CHOOSES.search(words))) and not HEDGED.search(words)
 
 

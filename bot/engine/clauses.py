@@ -7,7 +7,7 @@ from typing import Iterator, List
 SENTENCE = re.compile(r"(?<=[?!])\s*|(?<=[.;])\s+|\n+")
 JOINT = re.compile(
     r"\s*(?:,\s*(?:and|also|plus|but|y|pero)?"
-    r"|\b(?:and also|and|also|plus|but|y tambien|y también|tambien|también|y|pero)\b)\s+",
+    r"|[&+]|\b(?:and also|and|also|plus|but|y tambien|y también|tambien|también|y|pero)\b)\s+",
     re.I,
 )
 EDGES = " ,.;-"

@@ -177,3 +177,41 @@ def test_a_bare_yes_to_several_times_books_none_of_them(maria: Talk, body: str) 
     maria.ask(body, "affirm", "action_affirm")
 
     assert appointments(maria) == []
+
+
+def test_a_day_named_while_times_are_on_offer_is_a_wish_whatever_was_understood(
+    maria: Talk,
+) -> None:
+    accept(maria)
+
+    answer = maria.ask(
+        "got anything tues before lunch?", "ask_preparation_aftercare", "action_explain_care"
+    )
+
+    assert all(choice.startswith("Tuesday") for choice in answer.choices)
+    assert len(answer.choices) == 3
+
+
+def test_a_time_taken_meanwhile_books_nothing_of_the_new_list(maria: Talk) -> None:
+    accept(maria)
+    maria.ask("tuesday morning?", "inform_time", "action_take_time")
+    with maria.open() as session:
+        start = offered(maria)[1]
+        for number, name in enumerate(("Sam", "Leo")):
+            slot = TimeSlot(
+                dentists(session)[number].id,
+                chairs(session)[number].id,
+                start,
+                start + timedelta(hours=1),
+            )
+            option = plan_of(session, name).options[0]
+            who = patient(session, name).id
+            booking.book(session, who, option, [Visit(1, slot)], now=maria.clock.now)
+
+    answer = pick(maria, "2")
+    again = maria.run("validate_booking_form")
+
+    assert answer.names[0] == "utter_time_slot_taken"
+    assert all(choice.startswith("Tuesday") for choice in answer.choices)
+    assert again[0] == []
+    assert len(appointments(maria)) == 2

@@ -13,7 +13,7 @@ from bot.conversations import plain_words
     ],
 )  # fmt: skip
 def test_a_plain_choice_is_one(text: str) -> None:
-    assert plain_words.is_plain_choice(text)
+    assert plain_words.is_plain_choice(text, names_option=True)
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,12 @@ def test_a_plain_choice_is_one(text: str) -> None:
     ],
 )  # fmt: skip
 def test_what_only_sounds_like_a_choice_is_read_back(text: str) -> None:
-    assert not plain_words.is_plain_choice(text)
+    assert not plain_words.is_plain_choice(text, names_option=True)
+
+
+def test_a_short_text_is_a_choice_only_if_it_names_an_option() -> None:
+    assert plain_words.is_plain_choice("the crown", names_option=True)
+    assert not plain_words.is_plain_choice("scrap it", names_option=False)
 
 
 @pytest.mark.parametrize(
