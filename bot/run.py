@@ -228,6 +228,7 @@ def main() -> None:
     prepare_database(settings)
     listed = processes(settings, model)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a background start ignores it
     try:
         for process in listed:
             start(process)
