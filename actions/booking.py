@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from actions.base import ClinicAction
 from actions.choices import chosen_index
-from actions.decisions import ask_to_choose, ask_which_option
+from actions.decisions import accept, ask_to_choose, ask_which_option
 from actions.offers import MOVE, appointments_of, offer_times, visits_of, wishes_for_a_time
 from actions.saying import Event, Say
 from actions.topic import plan_of, real_options
@@ -49,6 +49,10 @@ class StartBooking(ClinicAction):
                 return []
             wanted = {choice["option_id"] for choice in asked.choices}
             named = named or [o for o in plan.options if str(o.id) in wanted]
+            # "Do you choose this one, so that I can look for a time?" - "Tuesday morning?"
+            is_yes = turn.was_just_asked(asked) and wishes_for_a_time(turn, session)
+            if len(named) == 1 and is_yes:
+                return accept(turn, session, say, named[0])
         if len(named) == 1 and named[0] is not option:  # to ask for a time is not yet to choose
             return ask_to_choose(turn, session, say, named)
         if option is None or (option.is_no_treatment and real_options(plan)):

@@ -154,6 +154,20 @@ class Turn:
             raise IdentityNotVerified
         return found
 
+    def was_just_asked(self, question: OpenQuestion) -> bool:
+        """Whether our last reply asked it: nothing of the patient's came between."""
+        came_between = self.session.scalar(
+            select(Message.id)
+            .where(
+                Message.conversation_id == self.conversation.id,
+                Message.direction == Direction.INBOUND,
+                Message.created_at >= question.asked_at,
+                Message.id != self.message.id,
+            )
+            .limit(1)
+        )
+        return came_between is None
+
     def is_about(self, question: OpenQuestion) -> None:
         """From now on the turn is about the patient that one of our questions was asked for.
 

@@ -28,6 +28,26 @@ def test_the_number_that_answers_it_accepts(maria: Talk) -> None:
     assert kinds(maria) == ["option_accepted"]
 
 
+def test_a_day_in_answer_to_it_is_a_yes_and_the_day_is_looked_for(maria: Talk) -> None:
+    maria.ask("i think ill do the crown", "accept_treatment", "action_accept_treatment")
+
+    answer = maria.ask("tuesday morning?", "inform_time", "action_take_time")
+
+    assert answer.names[0] == "utter_option_accepted"
+    assert kinds(maria) == ["option_accepted"]
+    assert all(choice.startswith("Tuesday") for choice in answer.choices)
+
+
+def test_a_day_after_something_else_is_no_yes(maria: Talk) -> None:
+    maria.ask("my friend got the crown", "accept_treatment", "action_accept_treatment")
+    maria.ask("what are the risks of it", "ask_risks", "action_explain_risks")
+
+    answer = maria.ask("tuesday morning?", "inform_time", "action_take_time")
+
+    assert answer.names == ["utter_ask_accept_only_option"]
+    assert "option_accepted" not in kinds(maria)
+
+
 def test_a_choice_among_other_questions_is_read_back(maria: Talk) -> None:
     answer = maria.ask(
         "what are the risks and i want the crown",
