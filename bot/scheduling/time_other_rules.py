@@ -26,7 +26,8 @@ ASIDE_RULES: list[Rule] = [
         r"(?:good|happy|great|lovely|wonderful|blessed|buenos|buenas|feliz|gd) (?:morning|afternoon"
         r"|evening|day|night|weekend|@d\d|thanksgiving|christmas|holidays?|new years?|tardes?|dias"
         r"|noches?)",
-        r"have an? (?:\w+ )?(?:day|weekend|night|evening|week|@d\d|one)",
+        r"have an? (?:good|great|nice|lovely|wonderful|blessed|safe|fun) (?:day|weekend|night|evening"
+        r"|week|@d\d|one)",
         r"yesterday|ayer|anoche",
         r"(?:the )?(?:last|past|previous) (?:@n\d+ )?(?:weeks?|months?|years?|night|time|visit|summer"
         r"|winter|fall|spring|days?|appointment|appt|christmas|thanksgiving|@[dmp]\d+)",
