@@ -18,6 +18,7 @@ from bot.plans.models import TreatmentOption
 from bot.records.models import EntryKind
 from bot.scheduling import booking
 from bot.scheduling.errors import NoAppointment
+from bot.scheduling.models import Appointment
 
 LATER_VISIT = re.compile(
     r"\b(?:second|2nd|last|other|follow[- ]?up|segunda) (?:visit|appointment|appt|one|cita)\b"
@@ -51,9 +52,7 @@ class StartMoving(ClinicAction):
 
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
         turn.access.require_decision()
-        course = booking.next_course(session, turn.access.patient.id, now=turn.now)
-        if len(course) > 1 and LATER_VISIT.search(turn.text):
-            course = course[1:]
+        course = _visits_meant(turn, session)
         option = session.get_one(TreatmentOption, course[0].option_id)
         return offer_times(turn, session, say, option, moving=course)
 
@@ -66,9 +65,7 @@ class CancelAppointment(ClinicAction):
 
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
         turn.access.require_decision()
-        course = booking.next_course(session, turn.access.patient.id, now=turn.now)
-        if len(course) > 1 and LATER_VISIT.search(turn.text):
-            course = course[1:]
+        course = _visits_meant(turn, session)
         is_confirmed = turn.intent == "affirm"
         if not (is_confirmed or plain_words.is_plain_cancelling(turn.text)):
             say("utter_ask_cancel", whens=whens(turn, course))
@@ -97,3 +94,10 @@ class ConfirmAttendance(ClinicAction):
         say("utter_attendance_confirmed", **visit_words(turn, course[:1]))
         file_visits(turn, session, EntryKind.ATTENDANCE_CONFIRMED, "Confirmed", course[:1])
         return []
+
+
+def _visits_meant(turn: Turn, session: Session) -> list[Appointment]:
+    """The visits of the next course; without the first if the message names a later one."""
+    course = booking.next_course(session, turn.access.patient.id, now=turn.now)
+    names_later = len(course) > 1 and LATER_VISIT.search(turn.text)
+    return course[1:] if names_later else course

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
@@ -19,7 +19,7 @@ from actions.offers import is_misheard_wish
 from actions.questions import ACTION_FOR
 from actions.refusals import answer_refusal
 from actions.saying import Event, Say
-from actions.turn import LISTEN, Turn
+from actions.turn import LEAVE_FORM, LISTEN, Turn
 from bot.conversations import questions
 from bot.conversations.models import ActionResult, QuestionKind
 from bot.errors import ClinicError
@@ -52,7 +52,6 @@ NAMES_PATIENT = CAN_BE_REPEATED | {
     "accept_treatment",
     "decline_treatment",
 }
-LEAVE_FORM = [ActiveLoop(None), SlotSet("requested_slot", None), FollowupAction(LISTEN)]
 
 
 class ClinicAction:

@@ -4,16 +4,23 @@ import re
 from typing import ClassVar
 from uuid import UUID
 
-from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.orm import Session
 
 from actions.base import ClinicAction
 from actions.choices import chosen_index
 from actions.decisions import accept, ask_to_choose, ask_which_option
-from actions.offers import MOVE, appointments_of, offer_times, visits_of, wishes_for_a_time
+from actions.offers import (
+    MOVE,
+    appointments_of,
+    offer_times,
+    open_offer,
+    visits_of,
+    wishes_for_a_time,
+)
 from actions.saying import Event, Say
 from actions.topic import plan_of, real_options
-from actions.turn import LISTEN, Turn
+from actions.turn import LEAVE_FORM, Turn
 from actions.visits import say_booked, say_moved
 from bot.conversations import handoffs, questions
 from bot.conversations.models import Message, OpenQuestion, QuestionKind
@@ -50,8 +57,8 @@ class StartBooking(ClinicAction):
             wanted = {choice["option_id"] for choice in asked.choices}
             named = named or [o for o in plan.options if str(o.id) in wanted]
             # "Do you choose this one, so that I can look for a time?" - "Tuesday morning?"
-            is_yes = turn.was_just_asked(asked) and wishes_for_a_time(turn, session)
-            if len(named) == 1 and is_yes:
+            was_just_asked = questions.was_just_asked(session, asked, turn.message)
+            if len(named) == 1 and was_just_asked and wishes_for_a_time(turn, session):
                 return accept(turn, session, say, named[0])
         if len(named) == 1 and named[0] is not option:  # to ask for a time is not yet to choose
             return ask_to_choose(turn, session, say, named)
@@ -75,7 +82,7 @@ class TakeTime(ClinicAction):
         return "action_take_time"
 
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
-        question = _open_offer(turn, session)
+        question = open_offer(turn, session)
         if question is None:
             ahead = booking.upcoming(session, turn.access.patient.id, now=turn.now)
             return [FollowupAction("action_start_moving" if ahead else "action_start_booking")]
@@ -95,7 +102,7 @@ class AskTimeChoice(ClinicAction):
         return "action_ask_time_choice"
 
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
-        question = _open_offer(turn, session)
+        question = open_offer(turn, session)
         if question is None or not question.choices:
             say("utter_ask_another_time")
         elif question.context["message_id"] != str(turn.message.id):
@@ -120,7 +127,7 @@ class ValidateBookingForm(ClinicAction):
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
         if turn.slots.get("time_choice") != "given":
             return []
-        question = _open_offer(turn, session)
+        question = open_offer(turn, session)
         index = chosen_index(turn, question) if question else None
         return [SlotSet("time_choice", None if index is None else str(index + 1))]
 
@@ -132,7 +139,7 @@ class BookAppointment(ClinicAction):
         return "action_book_appointment"
 
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
-        question = _open_offer(turn, session)
+        question = open_offer(turn, session)
         if question:
             turn.is_about(question)
         turn.access.require_decision()
@@ -159,18 +166,9 @@ class BookAppointment(ClinicAction):
         return _leave_form()
 
 
-def _open_offer(turn: Turn, session: Session) -> OpenQuestion | None:
-    return questions.newest(session, turn.conversation, QuestionKind.TIME, now=turn.now)
-
-
 def _id(question: OpenQuestion, name: str) -> UUID:
     return UUID(question.context[name])
 
 
 def _leave_form() -> list[Event]:
-    return [
-        SlotSet("time_choice", None),
-        ActiveLoop(None),
-        SlotSet("requested_slot", None),
-        FollowupAction(LISTEN),
-    ]
+    return [SlotSet("time_choice", None), *LEAVE_FORM]

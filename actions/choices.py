@@ -3,7 +3,7 @@
 import re
 from uuid import UUID
 
-from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.orm import Session
 
 from actions.base import ClinicAction
@@ -11,7 +11,7 @@ from actions.decisions import accept, ask_to_choose
 from actions.questions import ACTION_FOR
 from actions.refusals import COORDINATOR, offer_coordinator
 from actions.saying import Event, Say
-from actions.turn import LISTEN, Turn
+from actions.turn import LEAVE_FORM, LISTEN, Turn
 from bot.conversations import questions
 from bot.conversations.choices import read_choice
 from bot.conversations.models import OpenQuestion, QuestionKind
@@ -99,12 +99,7 @@ class Deny(ClinicAction):
         if turn.active_loop == "identity_form":
             say("utter_identity_left")
             offer_coordinator(turn, session)
-            return [
-                ActiveLoop(None),
-                SlotSet("requested_slot", None),
-                SlotSet("pending_questions", None),
-                FollowupAction(LISTEN),
-            ]
+            return [SlotSet("pending_questions", None), *LEAVE_FORM]
         question = questions.newest(session, turn.conversation, now=turn.now)
         if question is None:
             say("utter_deny_nothing_open")

@@ -1,11 +1,10 @@
 """Opting out in one's own words."""
 
-from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from sqlalchemy.orm import Session
 
 from actions.base import ClinicAction
 from actions.saying import Event, Say
-from actions.turn import LISTEN, Turn
+from actions.turn import LEAVE_FORM, Turn
 from bot.conversations import handoffs, plain_words, threads, wording
 from bot.patients import consent
 from bot.patients.models import Channel
@@ -48,4 +47,4 @@ class OptOut(ClinicAction):
             fact = Fact(EntryKind.OPTED_OUT, number, "Opted out of texts in own words.")
             filing.file(session, turn.conversation.patient_id, turn.message, fact, now=turn.now)
         say("utter_opted_out")  # the turn's answer; the outbox keeps it back, the notice goes
-        return [ActiveLoop(None), SlotSet("requested_slot", None), FollowupAction(LISTEN)]
+        return LEAVE_FORM

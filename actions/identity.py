@@ -3,14 +3,14 @@
 import re
 from typing import ClassVar
 
-from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.orm import Session
 
 from actions import verifying
 from actions.base import ClinicAction
 from actions.questions import ACTION_FOR
 from actions.saying import Event, Say
-from actions.turn import LISTEN, Turn
+from actions.turn import LEAVE_FORM, LISTEN, Turn
 from actions.verifying import LOCKED
 from bot.conversations import handoffs, plain_words, questions
 from bot.conversations.models import QuestionKind
@@ -145,10 +145,4 @@ class NoteWrongNumber(ClinicAction):
             questions.close(session, turn.conversation, kind, now=turn.now)
         handoffs.request(session, turn.conversation, "wrong_number", now=turn.now)
         say("utter_wrong_number")
-        return [
-            ActiveLoop(None),
-            SlotSet("requested_slot", None),
-            SlotSet("pending_questions", None),
-            SlotSet("questions_left", []),
-            FollowupAction(LISTEN),
-        ]
+        return [SlotSet("pending_questions", None), SlotSet("questions_left", []), *LEAVE_FORM]

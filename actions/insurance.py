@@ -10,7 +10,7 @@ from actions.refusals import offer_coordinator
 from actions.saying import Event, Say
 from actions.topic import file_fact, options_asked, plan_of, price, speak_of
 from actions.turn import Turn
-from bot.costs.insurance_estimate import InsuranceEstimate, estimate
+from bot.costs.insurance_estimate import estimate
 from bot.costs.models import InsuranceCoverage
 from bot.money import format_cents
 from bot.plans.models import TreatmentOption
@@ -51,14 +51,7 @@ def say_share(turn: Turn, session: Session, say: Say, options: Sequence[Treatmen
     coverage, priced = coverage_of(turn, session), [option for option in options if option.total]
     if coverage is None or len(priced) != 1:
         return
-    result = estimate(priced[0].total, coverage.coverage())
-    say(
-        "utter_cost_estimate",
-        insurer=coverage.insurer,
-        insurer_pays=format_cents(result.insurer_pays),
-        patient_portion=format_cents(result.patient_portion),
-    )
-    _file_estimate(turn, session, priced[0], coverage, result)
+    _estimate(turn, session, say, priced[0], coverage, response="utter_cost_estimate")
 
 
 def _estimate(
@@ -67,10 +60,13 @@ def _estimate(
     say: Say,
     option: TreatmentOption,
     coverage: InsuranceCoverage,
+    *,
+    response: str = "utter_insurance_estimate",
 ) -> None:
+    """Say what is expected of the insurer and the patient for one option, and file it."""
     result = estimate(option.total, coverage.coverage())
     say(
-        "utter_insurance_estimate",
+        response,
         name=option.name,
         price=price(option),
         insurer=coverage.insurer,
@@ -78,16 +74,6 @@ def _estimate(
         patient_portion=format_cents(result.patient_portion),
         source=option.plan.source,
     )
-    _file_estimate(turn, session, option, coverage, result)
-
-
-def _file_estimate(
-    turn: Turn,
-    session: Session,
-    option: TreatmentOption,
-    coverage: InsuranceCoverage,
-    result: InsuranceEstimate,
-) -> None:
     text = (
         f"{option.name}: estimated {format_cents(result.insurer_pays)} by {coverage.insurer}, "
         f"{format_cents(result.patient_portion)} by the patient."

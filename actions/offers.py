@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from actions.refusals import offer, offer_coordinator
 from actions.saying import Event, Say
 from actions.turn import LISTEN, Turn
-from bot.clock import day_words, when_words
+from bot.clock import day_words, local_day, when_words
 from bot.conversations import questions
 from bot.conversations.models import OpenQuestion, QuestionKind
 from bot.conversations.questions import Asked
@@ -82,7 +82,7 @@ def _wish(
 ) -> TimeConstraint | Unclear | None:
     """The days and hours wished for; "another day" is any but those offered or booked."""
     wish = offering.read_wish(session, turn.clinic, without_months(said), now=turn.now)
-    question = _open_offer(turn, session)
+    question = open_offer(turn, session)
     if wish is None:
         is_unread = turn.intent == "inform_time" or TIME_LIKE.search(said)
         return Unclear("not_understood") if is_unread else None
@@ -94,7 +94,9 @@ def _wish(
         return wish
     seen = [datetime.fromisoformat(c["starts_at"]) for c in (question.choices if question else ())]
     seen += [visit.starts_at for visit in moving]
-    return TimeConstraint(not_on=frozenset(moment.astimezone(turn.zone).date() for moment in seen))
+    return TimeConstraint(
+        not_on=frozenset(local_day(moment, turn.clinic.time_zone) for moment in seen)
+    )
 
 
 def _on_the_day_spoken_of(
@@ -104,13 +106,9 @@ def _on_the_day_spoken_of(
     names_a_day = wish.on or wish.first or wish.last or wish.not_on or wish.not_on_weekdays
     if names_a_day or question is None or not (wish.from_time or wish.to_time):
         return wish
-    days = {local_day(choice["starts_at"], turn) for choice in question.choices}
+    starts = [datetime.fromisoformat(choice["starts_at"]) for choice in question.choices]
+    days = {local_day(start, turn.clinic.time_zone) for start in starts}
     return replace(wish, on=frozenset(days)) if len(days) == 1 else wish
-
-
-def local_day(starts_at: str, turn: Turn) -> date:
-    """The clinic's local day of a moment as it is kept."""
-    return datetime.fromisoformat(starts_at).astimezone(turn.zone).date()
 
 
 def is_misheard_wish(turn: Turn, session: Session) -> bool:
@@ -133,7 +131,8 @@ def wishes_for_a_time(turn: Turn, session: Session) -> bool:
     return isinstance(wish, TimeConstraint)
 
 
-def _open_offer(turn: Turn, session: Session) -> OpenQuestion | None:
+def open_offer(turn: Turn, session: Session) -> OpenQuestion | None:
+    """The times on offer, if any."""
     return questions.newest(session, turn.conversation, QuestionKind.TIME, now=turn.now)
 
 

@@ -2,12 +2,12 @@
 
 from typing import ClassVar
 
-from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
+from rasa_sdk.events import SlotSet
 from sqlalchemy.orm import Session
 
 from actions.base import ClinicAction
 from actions.saying import Event, Say
-from actions.turn import LISTEN, Turn
+from actions.turn import LEAVE_FORM, Turn
 from bot.safety.alarming import raise_alarm
 from bot.safety.detecting import Danger, reply_to
 
@@ -23,12 +23,7 @@ class ReportEmergency(ClinicAction):
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
         say("utter_safety", words=reply_to(self.danger, turn.text, turn.clinic.urgent_advice))
         raise_alarm(session, turn.conversation, turn.message, self.danger, now=turn.now)
-        return [
-            ActiveLoop(None),
-            SlotSet("requested_slot", None),
-            SlotSet("questions_left", []),
-            FollowupAction(LISTEN),
-        ]
+        return [SlotSet("questions_left", []), *LEAVE_FORM]
 
 
 class ReportSelfHarm(ReportEmergency):

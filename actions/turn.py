@@ -8,19 +8,21 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.questions import ACTION_FOR, asked_in
 from bot.clinics.models import Clinic
-from bot.conversations.models import ActionResult, Conversation, Direction, Message, OpenQuestion
-from bot.conversations.threads import address_of
+from bot.conversations.models import Conversation, Direction, Message, OpenQuestion
+from bot.conversations.threads import address_of, answers_to
 from bot.patients.access import Access, Address, people_on_file, verified_accesses
 from bot.patients.birth_dates import read_given_names
 from bot.patients.errors import IdentityNotVerified, WhichPatient
 from bot.patients.models import Channel
 
 LISTEN = "action_listen"
+LEAVE_FORM = [ActiveLoop(None), SlotSet("requested_slot", None), FollowupAction(LISTEN)]
 SEVERAL = re.compile(
     r"\b(?:both|each of|all of them|everyone|the kids|my kids|the children)\b", re.I
 )
@@ -154,20 +156,6 @@ class Turn:
             raise IdentityNotVerified
         return found
 
-    def was_just_asked(self, question: OpenQuestion) -> bool:
-        """Whether our last reply asked it: nothing of the patient's came between."""
-        came_between = self.session.scalar(
-            select(Message.id)
-            .where(
-                Message.conversation_id == self.conversation.id,
-                Message.direction == Direction.INBOUND,
-                Message.created_at >= question.asked_at,
-                Message.id != self.message.id,
-            )
-            .limit(1)
-        )
-        return came_between is None
-
     def is_about(self, question: OpenQuestion) -> None:
         """From now on the turn is about the patient that one of our questions was asked for.
 
@@ -197,10 +185,7 @@ class Turn:
     @property
     def is_first_answer(self) -> bool:
         """Whether nothing has been said to this message yet."""
-        said = self.session.scalars(
-            select(ActionResult.result).where(ActionResult.message_id == self.message.id)
-        )
-        return not any(result.get("responses") for result in said)
+        return answers_to(self.session, self.message) == 0
 
     @property
     def was_allowed(self) -> bool:

@@ -8,20 +8,12 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.clinics.models import Clinic
 from bot.conversations import questions
 from bot.conversations.choices import read_choice, read_yes_no
-from bot.conversations.models import (
-    Conversation,
-    Direction,
-    Message,
-    MessageState,
-    OpenQuestion,
-    QuestionKind,
-)
+from bot.conversations.models import Conversation, Message, QuestionKind
 from bot.conversations.threads import address_of
 from bot.patients.birth_dates import mask_birth_dates, read_given_names
 from bot.patients.identity import is_under_way, names_asked_for
@@ -69,7 +61,7 @@ def text_for_engine(
     if is_under_way(session, address, now=now):
         text = _mask_identity(text, names_asked_for(session, address))
     text = mask_birth_dates(text)
-    return _choice(session, conversation, text, clinic, now=now) or text
+    return _choice(session, conversation, message, text, clinic, now=now) or text
 
 
 def _mask_identity(text: str, names: frozenset[str]) -> str:
@@ -81,7 +73,13 @@ def _mask_identity(text: str, names: frozenset[str]) -> str:
 
 
 def _choice(
-    session: Session, conversation: Conversation, text: str, clinic: Clinic, *, now: datetime
+    session: Session,
+    conversation: Conversation,
+    message: Message,
+    text: str,
+    clinic: Clinic,
+    *,
+    now: datetime,
 ) -> str | None:
     """What a reply that picks from our newest list stands for; None if it does not."""
     question = questions.newest(session, conversation, has_choices=True, now=now)
@@ -93,7 +91,7 @@ def _choice(
             return CHOICE
     if question.kind is QuestionKind.TIME and _is_wish(text):
         return None
-    if read_yes_no(text) is not None and not _was_just_asked(session, conversation, question):
+    if read_yes_no(text) is not None and not questions.was_just_asked(session, question, message):
         return None
     choices = questions.choices_of(question, ZoneInfo(clinic.time_zone))
     if not isinstance(read_choice(text, choices), int):
@@ -105,21 +103,6 @@ def _says_only_a_name(text: str) -> bool:
     """Whether a text names somebody and asks nothing: "it's for Leo please"."""
     words = re.findall(r"[^\W\d_']+", text.lower().replace("\u2019", "'"))
     return len([word for word in words if word not in AROUND_A_NAME]) == 1
-
-
-def _was_just_asked(session: Session, conversation: Conversation, question: OpenQuestion) -> bool:
-    """Whether our last reply asked it: nothing of the patient's came between."""
-    came_between = session.scalar(
-        select(Message.id)
-        .where(
-            Message.conversation_id == conversation.id,
-            Message.direction == Direction.INBOUND,
-            Message.state == MessageState.ANSWERED,
-            Message.created_at > question.asked_at,
-        )
-        .limit(1)
-    )
-    return came_between is None
 
 
 def _is_wish(text: str) -> bool:

@@ -13,8 +13,8 @@ from bot.channels.sms import SmsSender, render
 from bot.channels.sms_results import Accepted, SendResult, Unknown
 from bot.clinics.models import Clinic
 from bot.conversations import outcomes, wording
-from bot.conversations.models import ActionResult, Conversation, Direction, Message, MessageState
-from bot.conversations.threads import queue
+from bot.conversations.models import Conversation, Direction, Message, MessageState
+from bot.conversations.threads import answers_to, queue
 from bot.db import OpenTransaction
 from bot.patients import consent
 from bot.patients.models import Channel
@@ -65,15 +65,9 @@ def queue_replies(
         queue(session, conversation, body, key=key, now=now, in_reply_to=message, choices=choices)
         return
     whole = to_plain_letters("\n".join(render(reply) for reply in replies))
-    room = min(SEGMENTS + max(0, _answers(session, message) - 1), MOST_SEGMENTS)
+    room = min(SEGMENTS + max(0, answers_to(session, message) - 1), MOST_SEGMENTS)
     body, conversation.unsaid = fit(whole, max_segments=room, more_hint=wording.say("more_hint"))
     queue(session, conversation, body, key=key, now=now, in_reply_to=message)
-
-
-def _answers(session: Session, message: Message) -> int:
-    """How many actions said something to a message: about one for each question in it."""
-    done = session.scalars(select(ActionResult.result).where(ActionResult.message_id == message.id))
-    return sum(bool(result.get("responses")) for result in done)
 
 
 def send_due(work: Delivering) -> int:

@@ -9,7 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.conversations.choices import Choice
-from bot.conversations.models import Conversation, OpenQuestion, QuestionKind
+from bot.conversations.models import (
+    Conversation,
+    Direction,
+    Message,
+    OpenQuestion,
+    QuestionKind,
+)
 
 LASTS = {
     QuestionKind.TIME: timedelta(days=2),
@@ -69,6 +75,22 @@ def newest(
         wanted = wanted.where(OpenQuestion.kind == kind)
     found = session.scalars(wanted.order_by(OpenQuestion.asked_at.desc()))
     return next((question for question in found if question.choices or not has_choices), None)
+
+
+def was_just_asked(session: Session, question: OpenQuestion, message: Message) -> bool:
+    """Whether our last reply before a message asked it: nothing of the patient's came between."""
+    came_between = session.scalar(
+        select(Message.id)
+        .where(
+            Message.conversation_id == question.conversation_id,
+            Message.direction == Direction.INBOUND,
+            Message.created_at >= question.asked_at,
+            Message.created_at <= message.created_at,
+            Message.id != message.id,
+        )
+        .limit(1)
+    )
+    return came_between is None
 
 
 def close(

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.conversations.models import (
+    ActionResult,
     Author,
     Conversation,
     Direction,
@@ -118,6 +119,12 @@ def count_since(
         Message.idempotency_key.startswith(key_start, autoescape=True),
     )
     return session.scalar(wanted) or 0
+
+
+def answers_to(session: Session, message: Message) -> int:
+    """How many actions said something to a message: about one for each question in it."""
+    done = session.scalars(select(ActionResult.result).where(ActionResult.message_id == message.id))
+    return sum(bool(result.get("responses")) for result in done)
 
 
 def thread(session: Session, conversation_id: UUID) -> list[Message]:

@@ -1,10 +1,10 @@
 """What "the cheaper one", "option 2" and "the other one" mean among a plan's options."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from bot.plans.models import TreatmentOption
+from bot.spoken_words import fold
 
 CHEAPER = re.compile(
     r"\b(?:cheap(?:er|est)|(?:less|least) (?:expensive|costly|pricey)|lower priced|lowest price"
@@ -50,6 +50,4 @@ def is_other_one(text: str) -> bool:
 
 def plain_words(text: str) -> str:
     """A text's words without case, accents and marks, single spaces between them."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(re.findall(r"[a-z0-9']+", plain))
+    return " ".join(re.findall(r"[a-z0-9']+", fold(text)))
