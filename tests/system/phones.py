@@ -61,6 +61,14 @@ class Phone:
         raise AssertionError(f"no answer to {text!r}; so far: {self.received()[before:]}")
 
 
+def await_texts(phone: Phone, count: int, seconds: float = 30) -> list[str]:
+    """The texts of a phone once there are so many."""
+    deadline = time.monotonic() + seconds
+    while len(phone.received()) < count and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return phone.received()
+
+
 def clinic(system: System, *arguments: str) -> str:
     """What the `clinic` command prints for the running system."""
     done = subprocess.run(

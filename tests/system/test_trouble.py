@@ -15,7 +15,7 @@ import pytest
 from twilio.request_validator import RequestValidator
 
 from tests.system.conftest import await_ready, launch, start_system, stop_system
-from tests.system.phones import Phone, System
+from tests.system.phones import Phone, System, await_texts
 
 CLINIC = "+12125550190"
 MARIA, SAM = "+12125550100", "+12125550101"
@@ -53,14 +53,6 @@ def post(system: System, fields: dict[str, str], token: str) -> int:
     signature = RequestValidator(token).compute_signature(url, fields)
     answer = httpx.post(url, data=fields, headers={"X-Twilio-Signature": signature}, timeout=15)
     return answer.status_code
-
-
-def await_texts(phone: Phone, count: int, seconds: float = 30) -> list[str]:
-    """The texts of a phone once there are so many."""
-    deadline = time.monotonic() + seconds
-    while len(phone.received()) < count and time.monotonic() < deadline:
-        time.sleep(0.1)
-    return phone.received()
 
 
 def test_everything_is_killed_in_the_middle_and_the_conversation_goes_on(own: System) -> None:
