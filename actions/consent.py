@@ -36,7 +36,7 @@ class OptOut(ClinicAction):
         threads.queue(
             session,
             turn.conversation,
-            wording.say("opted_out"),
+            wording.say("opted_out", turn.language),
             key=f"opt-out:{turn.message.id}",
             now=turn.now,
             in_reply_to=turn.message,

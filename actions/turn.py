@@ -16,6 +16,7 @@ from actions.questions import ACTION_FOR, asked_in
 from bot.clinics.models import Clinic
 from bot.conversations.models import Conversation, Direction, Message, OpenQuestion
 from bot.conversations.threads import address_of, answers_to
+from bot.languages import Language, Translated
 from bot.patients.access import Access, Address, people_on_file, verified_accesses
 from bot.patients.birth_dates import read_given_names
 from bot.patients.errors import IdentityNotVerified, WhichPatient
@@ -61,6 +62,15 @@ class Turn:
     def today(self) -> date:
         """The clinic's local day."""
         return self.now.astimezone(self.zone).date()
+
+    @property
+    def language(self) -> Language:
+        """The language that whoever writes is answered in."""
+        return self.conversation.language or Language.ENGLISH
+
+    def words(self, row: Translated, *fields: str) -> dict[str, str]:
+        """Approved words of a row in the patient's language, to fill into a response."""
+        return {field: row.said(field, self.language) for field in fields}
 
     @property
     def active_loop(self) -> str | None:
@@ -172,6 +182,7 @@ class Turn:
     def _set_access(self, access: Access) -> Access:
         vars(self)["access"] = access
         self.conversation.patient_id = self.message.patient_id = access.patient.id
+        access.patient.language = self.conversation.language or access.patient.language
         return access
 
     @property

@@ -71,5 +71,5 @@ def _text_code(turn: Turn, session: Session, progress: Progress) -> None:
     if threads.count_since(session, conversation, "code:", turn.now - CODES_WITHIN) >= MOST_CODES:
         one_time_codes.void(session, turn.clinic.id, turn.conversation.address)
         return  # somebody is trying: they are told the same, and the phone is left in peace
-    body = wording.say("one_time_code", clinic=turn.clinic.name, code=progress.code)
+    body = wording.say("one_time_code", turn.language, clinic=turn.clinic.name, code=progress.code)
     threads.queue(session, conversation, body, key=f"code:{turn.message.id}", now=turn.now)

@@ -81,6 +81,7 @@ class Base(DeclarativeBase):
         ),
         str: String,
         dict[str, Any]: JSON,
+        dict[str, str]: JSON,
         list[str]: JSON,
         list[dict[str, Any]]: JSON,
     }

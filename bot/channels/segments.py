@@ -78,7 +78,7 @@ def fit(
     if count_segments(text).segments <= max_segments:
         return text, ""
     longest = max_segments * ROOM[Encoding.GSM7][0]
-    for pattern in (r"\n+|(?<=[.!?]) +(?=[A-Z0-9])", r"\s+"):
+    for pattern in (r"\n+|(?<=[.!?]) +(?=[A-Z0-9¿¡])", r"\s+"):
         gaps = re.finditer(pattern, text[: longest + 1])
         cuts = [gap for gap in gaps if gap.end() <= longest and _may_cut(text, gap)]
         for cut in reversed(cuts):
@@ -91,7 +91,9 @@ def fit(
 def _may_cut(text: str, gap: re.Match[str]) -> bool:
     """Not before AM or PM, nor between a month and its day, nor after a number's bracket."""
     before, after = text[: gap.start()], text[gap.end() :]
-    if re.match(r"(AM|PM)\b|x \$?\d", after) or re.search(r"\b\d\)$", before):
+    if re.match(r"(AM|PM)\b|[ap]\.m\.|x \$?\d", after) or re.search(r"\b\d\)$", before):
+        return False
+    if re.search(r"\d$", before) and re.match(r"de [a-z]", after):  # "1 de diciembre"
         return False
     return not (re.search(r"\b(Dr|[A-Z][a-z]+|x|\d)\.?$", before) and re.match(r"\$?\d", after))
 

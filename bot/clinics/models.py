@@ -8,9 +8,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db import Base
+from bot.languages import Translated
 
 
-class Clinic(Base):
+class Clinic(Translated, Base):
     """The practice a text was sent to. FHIR Organization."""
 
     __tablename__ = "clinic"
@@ -45,7 +46,7 @@ class OpeningPeriod(Base):
     closes: Mapped[time]
 
 
-class ClosedDay(Base):
+class ClosedDay(Translated, Base):
     """A local day on which the clinic is closed besides its holidays."""
 
     __tablename__ = "closed_day"
@@ -78,7 +79,7 @@ class Room(Base):
     name: Mapped[str]
 
 
-class CatalogueTreatment(Base):
+class CatalogueTreatment(Translated, Base):
     """Approved general wording about one treatment; a change is a new version."""
 
     __tablename__ = "catalogue_treatment"
@@ -114,7 +115,7 @@ class ClinicFactTopic(StrEnum):
     RECORDS = "records"
 
 
-class ClinicFact(Base):
+class ClinicFact(Translated, Base):
     """An approved sentence about the clinic, with the words that ask for it."""
 
     __tablename__ = "clinic_fact"

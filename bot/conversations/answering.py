@@ -22,6 +22,7 @@ from bot.conversations.models import (
 )
 from bot.conversations.threads import address_of
 from bot.db import OpenTransaction
+from bot.languages import Language
 from bot.patients.access import verified_accesses
 from bot.rasa_client import Rasa, RasaError, Turn
 from bot.replies import Reply
@@ -108,7 +109,7 @@ def _claim(
     is_private = conversation.unsaid and conversation.patient_id is not None
     if is_private and not verified_accesses(session, address_of(conversation), now=now):
         conversation.unsaid = ""  # the rest of a patient's facts, and nobody is verified now
-    reply = commands.answer(conversation, message, clinic)
+    reply = commands.answer(session, conversation, message, clinic, now=now)
     if reply is not None:
         queue_replies(session, conversation, message, [reply], now=now)
         message.state = MessageState.ANSWERED
@@ -118,7 +119,7 @@ def _claim(
         message_id=str(message.id),
         channel=conversation.channel.value,
         text=text_for_engine(session, conversation, message, clinic, now=now),
-        metadata={},
+        metadata={"language": (conversation.language or Language.ENGLISH).value},
     )
 
 
@@ -181,6 +182,6 @@ def _note_failure(session: Session, turn: Turn, failure: RasaError, *, now: date
     clinic = session.get_one(Clinic, conversation.clinic_id)
     message.state = MessageState.FAILED
     handoffs.request(session, conversation, "no_answer", now=now)
-    line = Reply(wording.say("no_answer", clinic=clinic.name))
+    line = Reply(wording.say("no_answer", conversation.language, clinic=clinic.name))
     queue_replies(session, conversation, message, [line], now=now)
     return 1

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from bot.clinics.models import Clinic
-from bot.conversations import questions
+from bot.conversations import commands, questions
 from bot.conversations.choices import read_choice, read_yes_no
 from bot.conversations.models import Conversation, Message, QuestionKind
 from bot.conversations.threads import address_of
@@ -57,6 +57,9 @@ def text_for_engine(
     text = message.body.strip()
     if not text:
         return PHOTO if message.media else "?"
+    command = commands.placeholder_for(text)
+    if command is not None:
+        return command
     address = address_of(conversation)
     if is_under_way(session, address, now=now):
         text = _mask_identity(text, names_asked_for(session, address))

@@ -64,9 +64,10 @@ def queue_replies(
         choices = tuple(choice for reply in replies for choice in reply.choices)
         queue(session, conversation, body, key=key, now=now, in_reply_to=message, choices=choices)
         return
-    whole = to_plain_letters("\n".join(render(reply) for reply in replies))
+    whole = to_plain_letters("\n".join(render(reply) for reply in replies), keep_accents=False)
     room = min(SEGMENTS + max(0, answers_to(session, message) - 1), MOST_SEGMENTS)
-    body, conversation.unsaid = fit(whole, max_segments=room, more_hint=wording.say("more_hint"))
+    hint = to_plain_letters(wording.say("more_hint", conversation.language), keep_accents=False)
+    body, conversation.unsaid = fit(whole, max_segments=room, more_hint=hint)
     queue(session, conversation, body, key=key, now=now, in_reply_to=message)
 
 

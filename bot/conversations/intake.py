@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from bot.conversations import handoffs, wording
+from bot.conversations import commands, handoffs, wording
 from bot.conversations.models import (
     Author,
     Conversation,
@@ -17,6 +17,7 @@ from bot.conversations.models import (
     MessageState,
 )
 from bot.conversations.threads import conversation_with, keep, queue
+from bot.languages import language_of
 from bot.patients import consent
 from bot.patients.access import Address
 from bot.patients.models import Channel
@@ -71,6 +72,8 @@ def receive(session: Session, incoming: Incoming, *, now: datetime) -> UUID | No
     )
     if not keep(session, message):
         return None
+    asked_for = commands.language_asked_for(incoming.body)
+    conversation.language = asked_for or language_of(incoming.body, conversation.language)
     _act_on_keyword(session, conversation, incoming, now=now)
     return conversation.id if message.state is MessageState.RECEIVED else None
 
@@ -106,7 +109,10 @@ def _act_on_keyword(
         if exact.rstrip(".!") in MEANS_THE_VISIT_PERHAPS:
             handoffs.request(session, conversation, "opted_out_or_visit", now=now, is_urgent=True)
         if is_new and not incoming.provider_answers and exact not in CARRIER_STOP_WORDS:
-            notice, key = wording.say("opted_out"), f"opt-out:{incoming.message_key}"
+            notice, key = (
+                wording.say("opted_out", conversation.language),
+                f"opt-out:{incoming.message_key}",
+            )
             queue(session, conversation, notice, key=key, now=now, is_opt_out_notice=True)
     elif incoming.keyword == "start":
         consent.opt_in(session, address.clinic_id, address.value, source="keyword", now=now)

@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db import Base
+from bot.languages import Language
 from bot.patients.models import Channel
 
 
@@ -31,6 +32,7 @@ class Conversation(Base):
     address: Mapped[str] = mapped_column(index=True)  # phone number, or the web session's id
     patient_id: Mapped[UUID | None] = mapped_column(ForeignKey("patient.id"))  # whom it is about
     holder: Mapped[Holder] = mapped_column(default=Holder.BOT)
+    language: Mapped[Language | None]  # the patient's, as last heard or asked for
     unsaid: Mapped[str] = mapped_column(default="")  # what MORE brings
     answering_until: Mapped[datetime | None]  # lease: one turn at a time
     answering_by: Mapped[str | None]

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from bot.channels.segments import to_plain_letters
 from bot.conversations.models import (
     ActionResult,
     Author,
@@ -93,7 +94,7 @@ def queue(
         patient_id=conversation.patient_id,
         direction=Direction.OUTBOUND,
         author=Author.BOT,
-        body=body,
+        body=to_plain_letters(body, keep_accents=False) if is_text else body,
         choices=list(choices),
         media=[],
         idempotency_key=key,

@@ -11,6 +11,10 @@ INTENT_OF = {
     "[choice]": "choose_option",
     "[time choice]": "choose_time",
     "[photo]": "send_photo",
+    "[person]": "request_human",
+    "[simpler]": "ask_simpler",
+    "[start over]": "start_over",
+    "[language]": "switch_language",
 }
 PLACEHOLDER = re.compile("|".join(re.escape(name) for name in INTENT_OF))
 WORDS_AROUND = 8  # "sure, it is [date of birth] thanks" is still nothing else

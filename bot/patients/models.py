@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db import Base
+from bot.languages import Language
 
 
 class Channel(StrEnum):
@@ -31,6 +32,7 @@ class Patient(Base):
     family_name: Mapped[str]
     birth_date: Mapped[date]
     phone_number: Mapped[str | None] = mapped_column(index=True)  # E.164
+    language: Mapped[Language | None]  # last spoken with us; FHIR Patient.communication
 
 
 class Proxy(Base):

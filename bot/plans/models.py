@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.db import Base
+from bot.languages import Translated
 from bot.money import Cents
 
 
@@ -22,7 +23,7 @@ class PlanStatus(StrEnum):
 ONLY_ACTIVE = text("status = 'active'")
 
 
-class TreatmentPlan(Base):
+class TreatmentPlan(Translated, Base):
     """The course proposed to a patient, approved by a practitioner. FHIR CarePlan."""
 
     __tablename__ = "treatment_plan"
@@ -60,7 +61,7 @@ class TreatmentPlan(Base):
         return f"plan {self.number} version {self.version}"
 
 
-class TreatmentOption(Base):
+class TreatmentOption(Translated, Base):
     """One of a plan's alternatives, doing nothing among them."""
 
     __tablename__ = "treatment_option"

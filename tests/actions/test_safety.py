@@ -130,7 +130,7 @@ def test_a_wrong_number_does_not_get_the_rest_of_what_was_said_to_the_patient(
 
     with maria.open() as session:
         kept = session.get_one(Conversation, message.conversation_id)
-        reply = commands.answer(kept, message, clinic(session))
+        reply = commands.answer(session, kept, message, clinic(session), now=maria.clock.now)
     assert reply is None or "$" not in reply.text
 
 

@@ -81,7 +81,7 @@ def test_the_one_confirmation_of_an_opt_out_goes_out(office: Office, provider: P
     send(office)
 
     (body,) = provider.bodies
-    assert "no more texts" in body
+    assert "No recibira mas mensajes" in body
 
 
 def test_what_was_kept_back_is_not_sent_after_opting_in_again(
