@@ -10,9 +10,9 @@ from actions.decisions import close_what_is_open
 from actions.offers import offer_times, wishes_for_a_time
 from actions.refusals import offer
 from actions.saying import Event, Say
+from actions.speaking import when
 from actions.turn import Turn
 from actions.visits import file_visits, say_cancelled, visit_words, whens
-from bot.clock import when_words
 from bot.conversations import plain_words
 from bot.plans.models import TreatmentOption
 from bot.records.models import EntryKind
@@ -40,7 +40,7 @@ class TellAppointment(ClinicAction):
             raise NoAppointment
         say("utter_appointment", **visit_words(turn, ahead))
         for visit in ahead[1:3]:
-            say("utter_next_appointment", when=when_words(visit.starts_at.astimezone(turn.zone)))
+            say("utter_next_appointment", when=when(turn, visit.starts_at))
         return []
 
 

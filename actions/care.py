@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from actions.base import ClinicAction
 from actions.refusals import offer_coordinator
 from actions.saying import Event, Say
+from actions.speaking import name_of, words
 from actions.topic import file_explained, options_asked, plan_of, speak_of
 from actions.turn import Turn
 from bot.plans.choosing import catalogue
@@ -27,7 +28,7 @@ class ExplainCare(ClinicAction):
 
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
         if BRING.search(turn.text):
-            say("utter_what_to_bring", what_to_bring=turn.clinic.what_to_bring)
+            say("utter_what_to_bring", **words(turn, turn.clinic, "what_to_bring"))
             return []
         turn.access.require_treatment()
         options = options_asked(turn, session, plan_of(turn, session))
@@ -41,9 +42,11 @@ class ExplainCare(ClinicAction):
         for option in known:
             text = texts[option.treatment]
             if before or not after:
-                say("utter_preparation", name=option.name, preparation=text.preparation)
+                said = words(turn, text, "preparation")
+                say("utter_preparation", name=name_of(turn, option), **said)
             if after or not before:
-                say("utter_aftercare", name=option.name, aftercare=text.aftercare)
+                said = words(turn, text, "aftercare")
+                say("utter_aftercare", name=name_of(turn, option), **said)
             what = f"preparation and aftercare, catalogue version {text.version}"
             file_explained(turn, session, EntryKind.CARE_EXPLAINED, [option], what)
         return speak_of(known)

@@ -28,7 +28,7 @@ class TellClinicFact(ClinicAction):
         if any(fact.topic is ClinicFactTopic.HOURS for fact in found):
             _say_if_closed(turn, session, say)
         for fact in found:
-            say("utter_clinic_fact", fact=fact.text)
+            say("utter_clinic_fact", fact=fact.said("text", turn.language))
         if not found:
             say("utter_no_clinic_fact")
             offer_coordinator(turn, session)
@@ -51,7 +51,7 @@ class TellRecords(ClinicAction):
         if fact is None:
             say("utter_no_clinic_fact")
         else:
-            say("utter_clinic_fact", fact=fact.text)
+            say("utter_clinic_fact", fact=fact.said("text", turn.language))
             say("utter_records_offer")
         offer_coordinator(turn, session)
         return []
@@ -63,4 +63,4 @@ def _say_if_closed(turn: Turn, session: Session, say: Say) -> None:
     closed = calendars.closed_days(session, turn.clinic, turn.now)
     days = sorted(wish.on or ()) if isinstance(wish, TimeConstraint) else []
     for day in [day for day in days if day in closed][:2]:
-        say("utter_closed_day", day=day_words(day), reason=closed[day])
+        say("utter_closed_day", day=day_words(day, turn.language), reason=closed[day])

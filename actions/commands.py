@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from actions.base import ClinicAction
 from actions.refusals import offer_coordinator
 from actions.saying import Event, Say
+from actions.speaking import words
 from actions.topic import plan_of
 from actions.turn import LEAVE_FORM, Turn
 from bot.conversations import questions
@@ -34,8 +35,7 @@ class ExplainSimply(ClinicAction):
             turn.access.require_treatment()
             for option in plan_of(turn, session).options:
                 if option.treatment == spoken_of:
-                    words = turn.words(option, "name", "summary")
-                    say("utter_simply", **words)
+                    say("utter_simply", **words(turn, option, "name", "summary"))
         say("utter_explain_by_person")
         offer_coordinator(turn, session)
         return []

@@ -27,7 +27,10 @@ class OptOut(ClinicAction):
             say("utter_opt_out_unclear")
             return []
         if plain_words.is_about_some_texts(turn.text):
-            words = {"clinic": turn.clinic.name, "hours": turn.clinic.coordinator_hours}
+            words = {
+                "clinic": turn.clinic.name,
+                "hours": turn.clinic.said("coordinator_hours", turn.language),
+            }
             say("utter_opt_out_some", **words)
             handoffs.request(session, turn.conversation, "opt_out_of_some", now=turn.now)
             return []

@@ -11,6 +11,7 @@ from actions.insurance import coverage_of, say_share
 from actions.questions import asked_in
 from actions.refusals import offer_coordinator
 from actions.saying import Event, Say
+from actions.speaking import name_of, source
 from actions.topic import file_fact, options_asked, plan_of, price, speak_of
 from actions.turn import Turn
 from bot.clock import long_day, short_day
@@ -37,7 +38,7 @@ class QuoteCost(ClinicAction):
         for option in options:
             say(
                 _cost_response(option),
-                name=option.name,
+                name=name_of(turn, option),
                 price=price(option),
                 visits=len(option.visits),
             )
@@ -49,9 +50,9 @@ class QuoteCost(ClinicAction):
             say_share(turn, session, say, options)
         say(
             "utter_cost_source",
-            source=plan.source,
+            source=source(turn, plan),
             approved_by=plan.approved_by,
-            valid_until=long_day(plan.valid_until),
+            valid_until=long_day(plan.valid_until, turn.language),
         )
         return speak_of(options)
 
@@ -81,9 +82,9 @@ class ExplainInstallments(ClinicAction):
             offer_coordinator(turn, session)
             return speak_of(options)
         for option, installments in plans:
-            _say_installments(say, option, installments)
+            _say_installments(turn, say, option, installments)
             _file_installments(turn, session, plan, option, installments)
-        _say_dates(say, plan, plans[0][1], quoted=turn.has_run("action_quote_cost"))
+        _say_dates(turn, say, plan, plans[0][1])
         if coverage_of(turn, session) is not None:
             say("utter_installments_before_insurance")
         return speak_of(options)
@@ -126,12 +127,12 @@ def _work_out(
     return installments
 
 
-def _say_installments(say: Say, option: TreatmentOption, plan: InstallmentPlan) -> None:
+def _say_installments(turn: Turn, say: Say, option: TreatmentOption, plan: InstallmentPlan) -> None:
     amounts = [payment.amount for payment in plan.payments]
     is_even = len(set(amounts)) == 1
     say(
         "utter_installments" if is_even else "utter_installments_uneven",
-        name=option.name,
+        name=name_of(turn, option),
         down_payment=format_cents(plan.down_payment),
         count=len(amounts) if is_even else len(amounts) - 1,
         payment=format_cents(amounts[0]),
@@ -139,15 +140,15 @@ def _say_installments(say: Say, option: TreatmentOption, plan: InstallmentPlan) 
     )
 
 
-def _say_dates(
-    say: Say, plan: TreatmentPlan, installments: InstallmentPlan, *, quoted: bool
-) -> None:
+def _say_dates(turn: Turn, say: Say, plan: TreatmentPlan, installments: InstallmentPlan) -> None:
     """When the payments fall due. The source is named once in a reply."""
+    quoted = turn.has_run("action_quote_cost")
+    days = [short_day(payment.due_on, turn.language) for payment in installments.payments]
     say(
         "utter_installments_dates_short" if quoted else "utter_installments_dates",
-        dates=", ".join(short_day(payment.due_on) for payment in installments.payments),
-        source=plan.source,
-        valid_until=long_day(plan.valid_until),
+        dates=", ".join(days),
+        source=source(turn, plan),
+        valid_until=long_day(plan.valid_until, turn.language),
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from actions.base import ClinicAction
 from actions.refusals import offer, offer_coordinator
 from actions.saying import Event, Say
+from actions.speaking import name_and_price, name_of, source, words
 from actions.topic import file_fact, options_asked, plan_of, price, real_options, speak_of
 from actions.turn import Turn
 from actions.visits import whens
@@ -64,16 +65,16 @@ class DeclineTreatment(ClinicAction):
         option = declined[0] if len(declined) == 1 else None
         _decide(turn, session, plan, Verdict.DECLINED, option)
         about = option or real_options(plan)[0]
-        name = option.name if option else "the treatment"
-        fact = Fact(EntryKind.TREATMENT_DECLINED, about.treatment, f"Declined: {name}.", plan)
+        declined_name = option.name if option else "the treatment"
+        text = f"Declined: {declined_name}."
+        fact = Fact(EntryKind.TREATMENT_DECLINED, about.treatment, text, plan)
         file_fact(turn, session, fact)
         close_what_is_open(turn, session)
         say(
-            "utter_treatment_declined",
-            name=name,
+            "utter_treatment_declined" if option else "utter_all_declined",
             when=moment_words(turn),
-            source=plan.source,
-            if_waiting=about.if_waiting,
+            source=source(turn, plan),
+            **words(turn, about, "name", "if_waiting"),
         )
         visits = booking.upcoming(session, turn.access.patient.id, now=turn.now)
         if visits:
@@ -88,7 +89,7 @@ class DeclineTreatment(ClinicAction):
 def let_it_wait(turn: Turn, session: Session, say: Say, plan: TreatmentPlan) -> list[Event]:
     """Nothing is decided and nothing filed; what was on offer can wait as well."""
     close_what_is_open(turn, session)
-    say("utter_decision_can_wait", valid_until=long_day(plan.valid_until))
+    say("utter_decision_can_wait", valid_until=long_day(plan.valid_until, turn.language))
     offer_coordinator(turn, session)
     return []
 
@@ -107,10 +108,9 @@ def accept(turn: Turn, session: Session, say: Say, option: TreatmentOption) -> l
     say(
         response if turn.may_see_costs else f"{response}_no_price",
         when=moment_words(turn),
-        name=option.name,
         price=price(option),
-        source=plan.source,
-        if_waiting=option.if_waiting,
+        source=source(turn, plan),
+        **words(turn, option, "name", "if_waiting"),
     )
     if not option.visits:
         return [spoken_of]
@@ -127,9 +127,9 @@ def ask_to_choose(
     turn: Turn, session: Session, say: Say, options: Sequence[TreatmentOption]
 ) -> list[Event]:
     """Read options back with their prices; the number that answers accepts one."""
-    labels = [f"{option.name}, {price(option)}" for option in options]
+    labels = [name_and_price(turn, option) for option in options]
     if not turn.may_see_costs:
-        labels = [option.name for option in options]
+        labels = [name_of(turn, option) for option in options]
     choices = [
         {"label": label, "option_id": str(option.id)}
         for label, option in zip(labels, options, strict=True)
@@ -151,7 +151,7 @@ def close_what_is_open(turn: Turn, session: Session) -> None:
 def moment_words(turn: Turn) -> str:
     """This moment in the clinic's time: 'Nov 24, 9:14 AM'."""
     local = turn.now.astimezone(turn.zone)
-    return f"{short_day(local.date())}, {time_words(local)}"
+    return f"{short_day(local.date(), turn.language)}, {time_words(local, turn.language)}"
 
 
 def _decide(

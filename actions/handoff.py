@@ -24,7 +24,11 @@ def request_handoff(
     if turn.conversation.patient_id:
         fact = Fact(EntryKind.HANDOFF_REQUESTED, reason, f"Coordinator asked for: {reason}.")
         filing.file(session, turn.conversation.patient_id, turn.message, fact, now=turn.now)
-    say(response, clinic=turn.clinic.name, hours=turn.clinic.coordinator_hours)
+    say(
+        response,
+        clinic=turn.clinic.name,
+        hours=turn.clinic.said("coordinator_hours", turn.language),
+    )
     return []
 
 

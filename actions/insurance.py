@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from actions.base import ClinicAction
 from actions.refusals import offer_coordinator
 from actions.saying import Event, Say
+from actions.speaking import name_of, source
 from actions.topic import file_fact, options_asked, plan_of, price, speak_of
 from actions.turn import Turn
 from bot.costs.insurance_estimate import estimate
@@ -67,12 +68,12 @@ def _estimate(
     result = estimate(option.total, coverage.coverage())
     say(
         response,
-        name=option.name,
+        name=name_of(turn, option),
         price=price(option),
         insurer=coverage.insurer,
         insurer_pays=format_cents(result.insurer_pays),
         patient_portion=format_cents(result.patient_portion),
-        source=option.plan.source,
+        source=source(turn, option.plan),
     )
     text = (
         f"{option.name}: estimated {format_cents(result.insurer_pays)} by {coverage.insurer}, "

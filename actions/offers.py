@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from actions.refusals import offer, offer_coordinator
 from actions.saying import Event, Say
+from actions.speaking import either, when
 from actions.turn import LISTEN, Turn
-from bot.clock import day_words, local_day, when_words
+from bot.clock import day_words, local_day
 from bot.conversations import questions
 from bot.conversations.models import OpenQuestion, QuestionKind
 from bot.conversations.questions import Asked
@@ -20,6 +21,7 @@ from bot.money_phrases import without_months
 from bot.plans.models import TreatmentOption
 from bot.scheduling import offering
 from bot.scheduling.booking import Visit
+from bot.scheduling.describing import describe
 from bot.scheduling.errors import NothingToBook
 from bot.scheduling.models import Appointment
 from bot.scheduling.offering import Offers
@@ -69,7 +71,7 @@ def offer_times(
         say("utter_no_free_time")
         offer_coordinator(turn, session)
         return [FollowupAction(LISTEN)]
-    intro = _intro(offers, wish, [visit.minutes for visit in visits], is_move=bool(moving))
+    intro = _intro(turn, offers, wish, [visit.minutes for visit in visits], is_move=bool(moving))
     _ask(turn, session, option, offers, {"intro": intro, "moving": moving or []})
     if turn.questions_left:  # answered first; the form comes back at the end
         asking = [ActiveLoop("booking_form"), SlotSet("requested_slot", "time_choice")]
@@ -140,9 +142,9 @@ def _ask_back(turn: Turn, session: Session, say: Say, wish: Unclear) -> list[Eve
     """A phrase that may mean several days is asked back with all of them; one needs only a yes."""
     if len(wish.candidates) == 1:
         offer(turn, session, "action_take_time")
-        say("utter_time_do_you_mean_this", meaning=wish.candidates[0].describe())
+        say("utter_time_do_you_mean_this", meaning=describe(wish.candidates[0], turn.language))
     elif wish.candidates:
-        meanings = " or ".join(candidate.describe() for candidate in wish.candidates[:3])
+        meanings = either(turn, [describe(one, turn.language) for one in wish.candidates[:3]])
         say("utter_time_do_you_mean", meanings=meanings)
     else:
         say("utter_time_which_day")
@@ -172,7 +174,7 @@ def _ask(
         first = visits[0].time_slot.starts_at
         choices.append(
             {
-                "label": when_words(first.astimezone(turn.zone)),
+                "label": when(turn, first),
                 "starts_at": first.isoformat(),
                 "visits": [offering.as_plain(visit) for visit in visits],
             }
@@ -189,14 +191,22 @@ def _ask(
 
 
 def _intro(
-    offers: Offers, wish: TimeConstraint | None, minutes: list[int], *, is_move: bool
+    turn: Turn,
+    offers: Offers,
+    wish: TimeConstraint | None,
+    minutes: list[int],
+    *,
+    is_move: bool,
 ) -> dict[str, Any]:
     """Why these times, if they are not what was wished for; else what they are for."""
     if offers.closed is not None:
-        day, reason = day_words(offers.closed.on), offers.closed.reason
+        day, reason = day_words(offers.closed.on, turn.language), offers.closed.reason
         return {"response": "utter_closed_then", "values": {"day": day, "reason": reason}}
     if wish is not None and not offers.fit_the_wish:
-        return {"response": "utter_nothing_free_then", "values": {"wish": wish.describe()}}
+        return {
+            "response": "utter_nothing_free_then",
+            "values": {"wish": describe(wish, turn.language)},
+        }
     values = {"minutes": minutes[0], "second_minutes": minutes[-1]}
     if is_move:
         return {"response": "utter_times_offered_move", "values": values}

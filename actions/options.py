@@ -7,6 +7,7 @@ from actions.base import ClinicAction
 from actions.questions import ACTION_FOR
 from actions.refusals import offer_coordinator
 from actions.saying import Event, Say
+from actions.speaking import listed, name_of, source, words
 from actions.topic import file_explained, file_fact, options_asked, plan_of, price, speak_of
 from actions.turn import Turn
 from bot.conversations import questions
@@ -29,17 +30,16 @@ class ExplainOptions(ClinicAction):
         plan = plan_of(turn, session)
         say(
             "utter_options_intro",
-            source=plan.source,
+            source=source(turn, plan),
             approved_by=plan.approved_by,
-            subject=plan.subject,
+            **words(turn, plan, "subject"),
         )
         may_see_costs = turn.may_see_costs
         for option in plan.options:
             say(
                 _by_visits("utter_option", option),
                 number=option.position,
-                name=option.name,
-                summary=option.summary,
+                **words(turn, option, "name", "summary"),
                 price=price(option) if may_see_costs else "",
                 visits=len(option.visits),
             )
@@ -52,9 +52,9 @@ class ExplainOptions(ClinicAction):
             plan,
         )
         file_fact(turn, session, fact)
-        listed = [{"label": o.name, "option_id": str(o.id)} for o in plan.options]
+        choices = [{"label": name_of(turn, o), "option_id": str(o.id)} for o in plan.options]
         context = {"message_id": str(turn.message.id), "is_listing": True}
-        asked = Asked(QuestionKind.OPTION, listed, context)
+        asked = Asked(QuestionKind.OPTION, choices, context)
         questions.ask(session, turn.conversation, asked, now=turn.now)
         return [SlotSet("treatment", None)]
 
@@ -70,15 +70,14 @@ class ExplainDetails(ClinicAction):
         plan = plan_of(turn, session)
         options = options_asked(turn, session, plan)
         for option in options:
-            minutes = " and ".join(str(visit.minutes) for visit in option.visits)
+            minutes = listed(turn, [str(visit.minutes) for visit in option.visits])
             say(
                 _by_visits("utter_details", option),
-                name=option.name,
-                summary=option.summary,
+                **words(turn, option, "name", "summary"),
                 visits=len(option.visits),
                 minutes=minutes,
                 days=max((visit.days_after_previous for visit in option.visits), default=0),
-                source=plan.source,
+                source=source(turn, plan),
             )
         file_explained(turn, session, EntryKind.DETAILS_EXPLAINED, options, "what it involves")
         return speak_of(options)
@@ -95,10 +94,10 @@ class ExplainBenefits(ClinicAction):
         plan = plan_of(turn, session)
         options = options_asked(turn, session, plan)
         for option in options:
-            say("utter_benefits", name=option.name, benefits=option.benefits)
+            say("utter_benefits", **words(turn, option, "name", "benefits"))
             what = f"benefits: {option.benefits}"
             file_explained(turn, session, EntryKind.BENEFITS_EXPLAINED, [option], what)
-        say("utter_source", source=plan.source)
+        say("utter_source", source=source(turn, plan))
         return speak_of(options)
 
 

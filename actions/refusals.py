@@ -37,7 +37,10 @@ def answer_refusal(refusal: ClinicError, turn: Turn, session: Session, say: Say)
     if isinstance(refusal, NobodyOnFile):
         return _tell_general_facts(turn, session, say)
     if isinstance(refusal, IdentityLocked):
-        say("utter_identity_locked", until=time_words(refusal.until.astimezone(turn.zone)))
+        say(
+            "utter_identity_locked",
+            until=time_words(refusal.until.astimezone(turn.zone), turn.language),
+        )
         handoffs.request(session, turn.conversation, "identity_locked", now=turn.now)
         return _end()
     if isinstance(refusal, WhichPatient):
@@ -92,7 +95,11 @@ def _tell_general_facts(turn: Turn, session: Session, say: Say) -> list[Event]:
     """Nobody is on file for this phone: the catalogue, marked as general, and no amount."""
     treatment = treatment_named(catalogue(session, turn.clinic.id), turn.text)
     if treatment is not None:
-        say("utter_general_fact", treatment=treatment.name, summary=treatment.summary)
+        say(
+            "utter_general_fact",
+            treatment=treatment.said("name", turn.language),
+            summary=treatment.said("summary", turn.language),
+        )
     say("utter_nobody_on_file", clinic=turn.clinic.name)
     offer_coordinator(turn, session)
     return _end()

@@ -16,7 +16,7 @@ from actions.questions import ACTION_FOR, asked_in
 from bot.clinics.models import Clinic
 from bot.conversations.models import Conversation, Direction, Message, OpenQuestion
 from bot.conversations.threads import address_of, answers_to
-from bot.languages import Language, Translated
+from bot.languages import Language
 from bot.patients.access import Access, Address, people_on_file, verified_accesses
 from bot.patients.birth_dates import read_given_names
 from bot.patients.errors import IdentityNotVerified, WhichPatient
@@ -67,10 +67,6 @@ class Turn:
     def language(self) -> Language:
         """The language that whoever writes is answered in."""
         return self.conversation.language or Language.ENGLISH
-
-    def words(self, row: Translated, *fields: str) -> dict[str, str]:
-        """Approved words of a row in the patient's language, to fill into a response."""
-        return {field: row.said(field, self.language) for field in fields}
 
     @property
     def active_loop(self) -> str | None:

@@ -58,7 +58,7 @@ def _note_verified(turn: Turn, session: Session, progress: Progress) -> None:
 
 def _lock(turn: Turn, session: Session, say: Say) -> None:
     until = LOCKED_FOR + turn.now
-    say("utter_identity_locked", until=time_words(until.astimezone(turn.zone)))
+    say("utter_identity_locked", until=time_words(until.astimezone(turn.zone), turn.language))
     handoffs.request(session, turn.conversation, "identity_locked", now=turn.now)
 
 

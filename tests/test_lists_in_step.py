@@ -20,6 +20,7 @@ RULES = [
     for rule in yaml.safe_load(path.read_text(encoding="utf-8"))["rules"]
 ]
 HANDLED_APART = {"identity_not_verified"}  # asks for the date of birth instead of saying no
+VALUE = re.compile(r"\{(\w+)\}")
 SETTING = re.compile(r"^([A-Z_]+)=", re.M)
 
 
@@ -98,3 +99,12 @@ def test_no_file_is_longer_than_the_style_guide_allows() -> None:
     }
 
     assert too_long == {}
+
+
+def test_every_response_exists_in_spanish_with_the_same_values_for_every_channel() -> None:
+    for name, variants in DOMAIN["responses"].items():
+        english = {v.get("channel"): v["text"] for v in variants if "condition" not in v}
+        spanish = {v.get("channel"): v["text"] for v in variants if "condition" in v}
+        assert english.keys() == spanish.keys(), name
+        for channel, text in english.items():
+            assert set(VALUE.findall(text)) == set(VALUE.findall(spanish[channel])), name
