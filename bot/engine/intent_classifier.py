@@ -9,7 +9,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -124,7 +124,6 @@ class ClinicIntentClassifier(IntentClassifier, GraphComponent):
                 _set(message, [{"name": settled, "confidence": 1.0}], [settled])
             else:
                 _set(message, *self.understand(text))
-            _set_language(message)
         return messages
 
     def understand(self, text: Text) -> Tuple[Ranking, List[Text]]:
@@ -189,15 +188,6 @@ def _blended(whole: Opinion, parts: List[Opinion], labels: List[Text]) -> Opinio
     mixed = whole.probabilities + telling / telling.sum()
     similarity = max(opinion.similarity for opinion in [whole, *parts])
     return Opinion(mixed / mixed.sum(), similarity)
-
-
-def _set_language(message: Message) -> None:
-    """The language that the application speaks with the patient: it picks a response's words."""
-    language = (message.get("metadata") or {}).get("language")
-    if language:
-        entity = {"entity": "language", "value": str(language), "start": 0, "end": 0}
-        entities = [*message.get(ENTITIES, []), {**entity, "extractor": "application"}]
-        message.set(ENTITIES, entities, add_to_output=True)
 
 
 def _set(message: Message, ranking: Ranking, asked: List[Text]) -> None:

@@ -37,6 +37,20 @@ def test_the_wording_of_the_channel_is_picked(rasa_server: RasaServer, new_id: N
     assert texts(rasa_server.say(new_id(), new_id(), "tell", "web")) == ["Web: all"]
 
 
+def test_the_wording_of_the_patients_language_is_picked_message_by_message(
+    rasa_server: RasaServer, new_id: NewId
+) -> None:
+    conversation_id = new_id()
+    turn = {"conversation_id": conversation_id, "channel": "sms", "text": "tell"}
+
+    said = [
+        texts(rasa_server.post({**turn, "message_id": new_id(), "metadata": {"language": name}}))
+        for name in ("en", "es", "es", "en")
+    ]
+
+    assert said == [["SMS: all"], ["En SMS: all"], ["En SMS: all"], ["SMS: all"]]
+
+
 def test_an_action_gets_the_ids_and_what_the_application_adds(
     rasa_server: RasaServer, actions: Actions, new_id: NewId
 ) -> None:
