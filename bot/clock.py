@@ -44,11 +44,11 @@ def long_day(day: date, language: Language = Language.ENGLISH) -> str:
 
 
 def time_words(moment_local: datetime, language: Language = Language.ENGLISH) -> str:
-    """'9:00 AM' or '9:00 a.m.': a time of day as patients in the US write it."""
+    """'9:00 AM' or '9:00 am': a time of day as patients in the US write it."""
     words = format_time(moment_local.time(), "h:mm a", locale=LOCALES[language])
-    return words.replace("\u202f", " ").replace("\xa0", " ")
+    return words.replace("\u202f", " ").replace("a.m.", "am").replace("p.m.", "pm")
 
 
 def when_words(moment_local: datetime, language: Language = Language.ENGLISH) -> str:
-    """'Tuesday, December 1, 9:00 AM' or 'martes 1 de diciembre, 9:00 a.m.'."""
+    """'Tuesday, December 1, 9:00 AM' or 'martes 1 de diciembre, 9:00 am'."""
     return f"{day_words(moment_local.date(), language)}, {time_words(moment_local, language)}"

@@ -91,7 +91,7 @@ def fit(
 def _may_cut(text: str, gap: re.Match[str]) -> bool:
     """Not before AM or PM, nor between a month and its day, nor after a number's bracket."""
     before, after = text[: gap.start()], text[gap.end() :]
-    if re.match(r"(AM|PM)\b|[ap]\.m\.|x \$?\d", after) or re.search(r"\b\d\)$", before):
+    if re.match(r"(AM|PM|am|pm)\b|x \$?\d", after) or re.search(r"\b\d\)$", before):
         return False
     if re.search(r"\d$", before) and re.match(r"de [a-z]", after):  # "1 de diciembre"
         return False

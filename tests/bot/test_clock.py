@@ -14,6 +14,7 @@ from bot.clock import (
     utc_now,
     when_words,
 )
+from bot.languages import Language
 
 NEW_YORK, LOS_ANGELES = "America/New_York", "America/Los_Angeles"
 
@@ -55,3 +56,11 @@ def test_days_and_times_are_written_as_patients_write_them() -> None:
     assert long_day(date(2027, 2, 2)) == "Feb 2, 2027"
     assert time_words(datetime(2026, 12, 1, 0, 5, tzinfo=UTC)) == "12:05 AM"
     assert time_words(datetime(2026, 12, 1, 13, 0, tzinfo=UTC)) == "1:00 PM"
+
+
+def test_days_and_times_are_written_as_spanish_speakers_write_them() -> None:
+    moment = datetime(2026, 12, 1, 14, 5, tzinfo=UTC)
+
+    assert when_words(moment, Language.SPANISH) == "martes 1 de diciembre, 2:05 pm"
+    assert short_day(moment.date(), Language.SPANISH) == "1 dic"
+    assert long_day(moment.date(), Language.SPANISH) == "1 dic 2026"
