@@ -10,6 +10,7 @@ from bot import log
 from bot.clinics.models import Clinic
 from bot.clock import utc_now
 from bot.db import transaction
+from bot.importing.adding_spanish import add_spanish
 from bot.importing.writing import import_clinic
 from bot.settings import ROOT, Settings
 
@@ -30,13 +31,15 @@ def migrate(database_url: str) -> None:
 
 
 def prepare_database(settings: Settings) -> None:
-    """Migrate; in development fill the demo clinics, once."""
+    """Migrate; in development fill the demo clinics, once, and their Spanish if it came later."""
     migrate(settings.database_url)
     if settings.environment == "production":
         return
     for folder in sorted(path for path in DEMO.iterdir() if path.is_dir()):
         with transaction() as session:
-            known = session.scalar(select(Clinic.id).where(Clinic.slug == folder.name))
+            known = session.scalar(select(Clinic).where(Clinic.slug == folder.name))
             if known is None:
                 import_clinic(session, folder, now=utc_now())
                 log.info("demo_clinic_filled", clinic=folder.name)
+            elif add_spanish(session, known, folder, now=utc_now()):
+                log.info("demo_clinic_has_spanish", clinic=folder.name)

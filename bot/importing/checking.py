@@ -21,6 +21,7 @@ from bot.importing.schema import (
     PatientsFile,
     PlansFile,
 )
+from bot.importing.spanish_checks import half_translated, spanish_problems
 
 Content = TypeVar("Content")
 FILES = ("clinic.yml", "catalogue.yml", "installments.yml", "patients.yml", "plans.yml")
@@ -59,11 +60,15 @@ def checked_folder(folder: FilePath, *, now: datetime) -> ClinicFolder:
     problems = problems + in_catalogue + in_terms + in_patients + in_plans
     problems += _stray_files(folder)
     today = local_day(now, clinic.content.time_zone if clinic else "UTC")
+    problems += _each(clinic, spanish_problems)
+    problems += _each(catalogue, spanish_problems)
+    problems += _each(plans, spanish_problems)
     problems += _each(clinic, _clinic_problems)
     problems += _each(catalogue, lambda found: _catalogue_problems(found, today))
     problems += _each(installments, installment_problems)
     problems += _each(patients, lambda found: patient_problems(found, today))
     problems += _each(plans, lambda found: plan_problems(found, today))
+    problems += _each(plans, half_translated)
     if plans:
         problems += reference_problems(plans, clinic, catalogue, patients)
     if problems or not (clinic and catalogue and installments and patients and plans):

@@ -23,6 +23,7 @@ from bot.clinics.models import (
 )
 from bot.costs.models import InstallmentTerms
 from bot.db import Base
+from bot.importing.approved_words import row_values
 from bot.importing.ledger import Ledger
 from bot.importing.opening import periods_of
 from bot.importing.schema import CatalogueFile, ClinicFile, InstallmentsFile, TreatmentEntry
@@ -38,14 +39,15 @@ OWN_FIELDS = (
     "what_to_bring",
     "urgent_advice",
     "coordinator_hours",
+    "spanish",
 )
 
 
 def put_clinic(ledger: Ledger, entry: ClinicFile) -> Clinic:
     """The clinic's row and those that hang on it, as clinic.yml says."""
     found = ledger.session.scalar(select(Clinic).where(Clinic.slug == entry.slug))
-    values = {"slug": entry.slug, **{name: getattr(entry, name) for name in OWN_FIELDS}}
-    clinic = ledger.put(found, Clinic, values)
+    values = row_values(entry)
+    clinic = ledger.put(found, Clinic, {name: values[name] for name in ("slug", *OWN_FIELDS)})
     ledger.session.flush()  # gives it its id
     _put_hours(ledger, clinic.id, entry)
     people = {
@@ -54,7 +56,7 @@ def put_clinic(ledger: Ledger, entry: ClinicFile) -> Clinic:
     _put_all(ledger, Practitioner, clinic.id, lambda row: row.name, people)
     rooms = {name: {"name": name} for name in entry.rooms}
     _put_all(ledger, Room, clinic.id, lambda row: row.name, rooms)
-    facts = {fact.topic: dict(fact) for fact in entry.facts}
+    facts = {fact.topic: row_values(fact) for fact in entry.facts}
     _put_all(ledger, ClinicFact, clinic.id, lambda row: row.topic, facts)
     return clinic
 
@@ -93,7 +95,7 @@ def treatment_values(
 ) -> dict[str, Any]:
     """What a catalogue row should hold; a day counted from the import stays as first kept."""
     kept = row.approved_on if row else None
-    return {**dict(entry), "approved_on": entry.approved_on.resolve(today, kept)}
+    return {**row_values(entry), "approved_on": entry.approved_on.resolve(today, kept)}
 
 
 def _put_hours(ledger: Ledger, clinic_id: UUID, entry: ClinicFile) -> None:
@@ -106,7 +108,7 @@ def _put_hours(ledger: Ledger, clinic_id: UUID, entry: ClinicFile) -> None:
         for period in periods_of(entry)
     }
     _put_all(ledger, OpeningPeriod, clinic_id, lambda row: (row.weekday, row.opens), periods)
-    days = {day.closed_on: dict(day) for day in entry.closed_days}
+    days = {day.closed_on: row_values(day) for day in entry.closed_days}
     _put_all(ledger, ClosedDay, clinic_id, lambda row: row.closed_on, days)
 
 

@@ -1,6 +1,7 @@
 """What a checked folder may not change, because patients were told it or others rely on it."""
 
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,11 +11,12 @@ from bot.clinics.models import CatalogueTreatment, Clinic, Practitioner, Room
 from bot.importing.checking import ClinicFolder
 from bot.importing.clinic_rows import catalogue_rows, treatment_values
 from bot.importing.plan_rows import Surroundings, content_of, plan_from, plan_rows
-from bot.importing.problems import Problem
+from bot.importing.problems import Path, Problem
 from bot.patients.models import Patient
 from bot.plans.models import PlanStatus, TreatmentPlan
 from bot.scheduling.models import Appointment
 
+ENGLISH_ONLY = "was approved in English only; take out 'es:'"
 NEXT_STATUS = {
     PlanStatus.DRAFT: set(PlanStatus),
     PlanStatus.ACTIVE: {PlanStatus.ACTIVE, PlanStatus.REVOKED},
@@ -60,22 +62,31 @@ def _gone(session: Session, folder: ClinicFolder, clinic_id: UUID) -> Iterator[P
 def _changed_catalogue(
     session: Session, folder: ClinicFolder, clinic_id: UUID
 ) -> Iterator[Problem]:
-    """An approved version keeps its words; synonyms may change."""
+    """An approved version keeps its words in both languages; synonyms may change."""
     known = catalogue_rows(session, clinic_id)
     for n, entry in enumerate(folder.catalogue.content.treatments):
         row = known.get((entry.slug, entry.version))
         if row is None:
             continue
-        name = _changed_field(row, treatment_values(entry, row, folder.today))
-        if name:
+        path = _changed_field(row, treatment_values(entry, row, folder.today))
+        if path:
             newest = max(version for slug, version in known if slug == entry.slug)
             message = f"changed in approved version {entry.version}; make version {newest + 1}"
-            yield folder.catalogue.problem(("treatments", n, name), message)
+            if path == ("es",) and entry.es:
+                message = f"{ENGLISH_ONLY}, or make version {newest + 1} with it"
+            yield folder.catalogue.problem(("treatments", n, *path), message)
 
 
-def _changed_field(row: CatalogueTreatment, values: dict[str, object]) -> str | None:
-    names = (name for name in values if name != "synonyms")
-    return next((name for name in names if getattr(row, name) != values[name]), None)
+def _changed_field(row: CatalogueTreatment, values: dict[str, Any]) -> Path:
+    """Where in its entry a treatment changed first; empty if it did not."""
+    for name in (name for name in values if name not in ("synonyms", "spanish")):
+        if getattr(row, name) != values[name]:
+            return (name,)
+    known, wanted = row.spanish, values["spanish"]
+    if known == wanted:
+        return ()
+    changed = (("es", name) for name in wanted if known and known.get(name) != wanted[name])
+    return next(changed, ("es",))
 
 
 def _changed_plans(session: Session, folder: ClinicFolder, clinic_id: UUID) -> Iterator[Problem]:
@@ -99,9 +110,15 @@ def _changed_plans(session: Session, folder: ClinicFolder, clinic_id: UUID) -> I
 def _change(row: TreatmentPlan, plan: TreatmentPlan) -> str | None:
     if plan.status not in NEXT_STATUS[row.status]:
         return f"was {row.status} and cannot be {plan.status} again; make a new version"
-    if row.status is not PlanStatus.DRAFT and content_of(row) != content_of(plan):
-        return f"{row.version} was approved and cannot change; make a new version"
-    return None
+    if row.status is PlanStatus.DRAFT or content_of(row) == content_of(plan):
+        return None
+    if not _is_translated(row) and _is_translated(plan):
+        return f"{row.version} {ENGLISH_ONLY}, or make a new version"
+    return f"{row.version} was approved and cannot change; make a new version"
+
+
+def _is_translated(plan: TreatmentPlan) -> bool:
+    return bool(plan.spanish) or any(option.spanish for option in plan.options)
 
 
 def _still_active(

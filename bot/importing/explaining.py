@@ -9,8 +9,10 @@ from pydantic_core import ErrorDetails
 
 from bot.importing.problems import Path
 
+SPANISH = "es"
 WORDS = {
     "missing": "is missing; add '{field}: ...' here",
+    "missing_in_spanish": "is missing; add '{field}: ...' here, or take out 'es:' for English only",
     "string_too_short": "is empty; write a text",
     "string_too_long": "has {length} letters; write {max_length} at most",
     "int_parsing": "'{input}' is not a whole number; write it like 3",
@@ -35,6 +37,8 @@ def explain(error: ErrorDetails, model: type[BaseModel]) -> str:
         return _unknown_field(error["loc"], model)
     if kind == "string_type":
         return "is empty; write a text" if error["input"] is None else "should be one text"
+    if kind == "missing" and SPANISH in error["loc"]:
+        kind = "missing_in_spanish"
     values = {
         **context,
         "field": error["loc"][-1] if error["loc"] else "",

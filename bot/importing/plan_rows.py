@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.importing.approved_words import row_values
 from bot.importing.ledger import Ledger
 from bot.importing.schema import CatalogueFile, OptionEntry, PlanEntry, PlansFile
 from bot.plans.models import (
@@ -19,7 +20,7 @@ from bot.plans.models import (
     TreatmentPlan,
 )
 
-OWN_FIELDS = ("patient_id", "subject", "approved_by", "approved_on", "valid_until")
+OWN_FIELDS = ("patient_id", "subject", "spanish", "approved_by", "approved_on", "valid_until")
 OPTION_FIELDS = (
     "position",
     "treatment",
@@ -29,6 +30,7 @@ OPTION_FIELDS = (
     "risks",
     "if_waiting",
     "is_no_treatment",
+    "spanish",
 )  # not the synonyms: what patients call it says nothing of medicine or money
 PROCEDURE_FIELDS = ("code_system", "code", "description", "fee")
 VISIT_FIELDS = ("number", "minutes", "days_after_previous", "role")
@@ -77,6 +79,7 @@ def plan_from(entry: PlanEntry, row: TreatmentPlan | None, around: Surroundings)
         version=entry.version,
         status=entry.status,
         subject=entry.subject,
+        spanish=entry.es.model_dump() if entry.es else {},
         approved_by=entry.approved_by,
         approved_on=entry.approved_on.resolve(around.today, kept_approval),
         valid_until=entry.valid_until.resolve(around.today, kept_validity),
@@ -105,7 +108,7 @@ def _values(row: Any, names: tuple[str, ...]) -> tuple[Any, ...]:
 
 
 def _option(position: int, entry: OptionEntry, known_synonyms: list[str]) -> TreatmentOption:
-    own = entry.model_dump(exclude={"synonyms", "procedures", "visits"})
+    own = row_values(entry, without=("synonyms", "procedures", "visits"))
     return TreatmentOption(
         **own,
         position=position,

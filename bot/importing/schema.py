@@ -2,9 +2,19 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from bot.clinics.models import ClinicFactTopic
+from bot.importing.approved_words import (
+    CatalogueWords,
+    ClinicWords,
+    ClosedDayWords,
+    Entry,
+    FactWords,
+    OptionWords,
+    PlanWords,
+    Spanish,
+)
 from bot.importing.values import (
     Country,
     FutureDay,
@@ -27,12 +37,6 @@ Version = Annotated[int, Field(ge=1, le=10_000)]
 Months = Annotated[int, Field(ge=1, le=60)]
 
 
-class Entry(BaseModel):
-    """Base of all entries."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
 class OpeningEntry(Entry):
     """Opening time of some weekdays."""
 
@@ -41,11 +45,11 @@ class OpeningEntry(Entry):
     closes: LocalTime
 
 
-class ClosedDayEntry(Entry):
+class ClosedDayEntry(ClosedDayWords):
     """A day off."""
 
     closed_on: LocalDate
-    reason: Name
+    es: Spanish[ClosedDayWords] = None
 
 
 class PractitionerEntry(Entry):
@@ -55,15 +59,15 @@ class PractitionerEntry(Entry):
     role: Name
 
 
-class FactEntry(Entry):
+class FactEntry(FactWords):
     """What anybody may be told about the clinic."""
 
     topic: ClinicFactTopic
     words: Words
-    text: Text
+    es: Spanish[FactWords] = None
 
 
-class ClinicFile(Entry):
+class ClinicFile(ClinicWords):
     """clinic.yml."""
 
     slug: Slug
@@ -73,9 +77,7 @@ class ClinicFile(Entry):
     address: Text
     holiday_calendar: Country
     is_discreet: bool
-    what_to_bring: Text
-    urgent_advice: Text
-    coordinator_hours: Name
+    es: Spanish[ClinicWords] = None
     opening_periods: Annotated[list[OpeningEntry], Field(min_length=1)]
     closed_days: list[ClosedDayEntry]
     practitioners: Annotated[list[PractitionerEntry], Field(min_length=1)]
@@ -83,18 +85,13 @@ class ClinicFile(Entry):
     facts: list[FactEntry]
 
 
-class TreatmentEntry(Entry):
+class TreatmentEntry(CatalogueWords):
     """One treatment in general words."""
 
     slug: Slug
     version: Version
-    name: Name
     synonyms: Words
-    summary: Text
-    benefits: Text
-    risks: Text
-    preparation: Text
-    aftercare: Text
+    es: Spanish[CatalogueWords] = None
     approved_by: Name
     approved_on: PastDay
 
@@ -186,29 +183,25 @@ class VisitEntry(Entry):
     days_after_previous: Annotated[int, Field(ge=0, le=730)] = 0
 
 
-class OptionEntry(Entry):
+class OptionEntry(OptionWords):
     """One of a plan's alternatives."""
 
     treatment: Slug
-    name: Name
     synonyms: Words = []
     is_no_treatment: bool = False
-    summary: Text
-    benefits: Text
-    risks: Text
-    if_waiting: Text
+    es: Spanish[OptionWords] = None
     procedures: list[ProcedureEntry] = []
     visits: list[VisitEntry] = []
 
 
-class PlanEntry(Entry):
+class PlanEntry(PlanWords):
     """One version of a treatment plan."""
 
     number: Name
     version: Version
     status: PlanStatus
     patient: Name
-    subject: Name
+    es: Spanish[PlanWords] = None
     approved_by: Name
     approved_on: PastDay
     valid_until: FutureDay

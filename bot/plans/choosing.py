@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.clinics.models import CatalogueTreatment
+from bot.languages import Language
 from bot.plans.errors import NoPlan, PlanExpired
 from bot.plans.models import (
     Decision,
@@ -65,7 +66,7 @@ def treatment_named(
 ) -> CatalogueTreatment | None:
     """The catalogue's treatment that a text names, the longest name first."""
     words = plain_words(text)
-    found = [(len(_longest(words, _names(t.name, t.synonyms))), t.version, t) for t in treatments]
+    found = [(len(_longest(words, _names(t))), t.version, t) for t in treatments]
     best = max(found, key=lambda item: item[:2], default=None)
     return best[2] if best and best[0] else None
 
@@ -110,12 +111,14 @@ def decide(session: Session, decision: Decision, *, now: datetime) -> Decision:
     return decision
 
 
-def _names(name: str, synonyms: Sequence[str]) -> list[str]:
-    return [plain_words(name), *(plain_words(synonym) for synonym in synonyms)]
+def _names(row: TreatmentOption | CatalogueTreatment) -> list[str]:
+    """What a treatment is called: its name in both languages, and what patients say."""
+    said = [row.said("name", language) for language in Language]
+    return [plain_words(name) for name in (*said, *row.synonyms)]
 
 
 def _longest_name_in(words: str, option: TreatmentOption) -> str:
-    return _longest(words, _names(option.name, option.synonyms))
+    return _longest(words, _names(option))
 
 
 def _longest(words: str, names: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.clinics.holidays import holidays_among
 from bot.clinics.models import Clinic, ClosedDay, OpeningPeriod, Practitioner, Room
+from bot.languages import Language
 from bot.scheduling.availability import BusyTimes, Calendar, Interval
 from bot.scheduling.models import Appointment, AppointmentStatus
 
@@ -55,13 +56,15 @@ def calendar_for(
     )
 
 
-def closed_days(session: Session, clinic: Clinic, now: datetime) -> dict[date, str]:
+def closed_days(
+    session: Session, clinic: Clinic, now: datetime, language: Language = Language.ENGLISH
+) -> dict[date, str]:
     """The days ahead on which a clinic is closed besides its weekly hours, with the reason."""
     today = now.astimezone(ZoneInfo(clinic.time_zone)).date()
     days = [today + timedelta(days=n) for n in range(DAYS_KNOWN)]
-    closed = holidays_among(clinic.holiday_calendar, days)
+    closed = holidays_among(clinic.holiday_calendar, days, language)
     rows = session.scalars(select(ClosedDay).where(ClosedDay.clinic_id == clinic.id))
-    return closed | {row.closed_on: row.reason for row in rows}
+    return closed | {row.closed_on: row.said("reason", language) for row in rows}
 
 
 def _busy(

@@ -1,0 +1,85 @@
+"""The words of an entry that patients are told: in English, and under `es:` in Spanish.
+
+Each is written down once, so that an entry's Spanish always has the very fields of its English.
+"""
+
+from collections.abc import Collection
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from bot.importing.values import Name, Text
+
+
+class Entry(BaseModel):
+    """Base of all entries."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ClosedDayWords(Entry):
+    """Why a day is off."""
+
+    reason: Name
+
+
+class FactWords(Entry):
+    """An answer about the clinic."""
+
+    text: Text
+
+
+class ClinicWords(Entry):
+    """What a clinic says of itself in other sentences."""
+
+    what_to_bring: Text
+    urgent_advice: Text
+    coordinator_hours: Name
+
+
+class CatalogueWords(Entry):
+    """A treatment in general words."""
+
+    name: Name
+    summary: Text
+    benefits: Text
+    risks: Text
+    preparation: Text
+    aftercare: Text
+
+
+class PlanWords(Entry):
+    """What a plan is about."""
+
+    subject: Name
+
+
+class OptionWords(Entry):
+    """One of a plan's alternatives."""
+
+    name: Name
+    summary: Text
+    benefits: Text
+    risks: Text
+    if_waiting: Text
+
+
+def refuse_nothing(value: Any) -> Any:
+    """A value as it is. An `es:` with nothing under it is a translation that was forgotten."""
+    if value is None:
+        raise ValueError("is empty; write the Spanish words under it, or take it out")
+    return value
+
+
+Wording = TypeVar("Wording", bound=Entry)
+Spanish = Annotated[Wording | None, BeforeValidator(refuse_nothing)]  # told in English if left out
+
+
+def row_values(entry: Entry, without: Collection[str] = ()) -> dict[str, Any]:
+    """An entry's fields as its row has them: what stands under `es:` is in the column `spanish`.
+
+    without: fields that the row does not have
+    """
+    values = entry.model_dump(exclude={*without})
+    spanish = values.pop("es") or {}
+    return {**values, "spanish": spanish}
