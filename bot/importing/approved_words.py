@@ -80,6 +80,6 @@ def row_values(entry: Entry, without: Collection[str] = ()) -> dict[str, Any]:
 
     without: fields that the row does not have
     """
-    values = entry.model_dump(exclude={*without})
-    spanish = values.pop("es") or {}
-    return {**values, "spanish": spanish}
+    values = {name: value for name, value in entry if name not in without}
+    words = values.pop("es")
+    return {**values, "spanish": words.model_dump() if words else {}}

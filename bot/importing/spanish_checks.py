@@ -11,7 +11,7 @@ from bot.importing.schema import PlanEntry, PlansFile
 
 def spanish_problems(document: Document[Any]) -> Iterator[Problem]:
     """Sentences under `es:` that are the English ones; a single word may be the same in both."""
-    for path, entry in _entries(document.content):
+    for path, entry in entries_with_words(document.content):
         for field, words in entry.es or ():
             if " " in words and words == getattr(entry, field):
                 message = "is in English; write it in Spanish"
@@ -37,11 +37,11 @@ def _untranslated(plan: PlanEntry) -> Iterator[Path]:
             yield ("options", m)
 
 
-def _entries(entry: Entry, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+def entries_with_words(entry: Entry, path: Path = ()) -> Iterator[tuple[Path, Any]]:
     """Every entry of a file that may have Spanish words, with its path."""
     if "es" in type(entry).model_fields:
         yield path, entry
     for name, value in entry:
         for n, item in enumerate(value if isinstance(value, list) else ()):
             if isinstance(item, Entry):
-                yield from _entries(item, (*path, name, n))
+                yield from entries_with_words(item, (*path, name, n))

@@ -1,5 +1,6 @@
 """An empty database, and a clinic's folder that a test may spoil."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from bot.importing.writing import import_clinic
 from bot.plans.models import TreatmentPlan
 
 NOON = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
+ITS_SPANISH = re.compile(r"^( *)es:\n(?:\1  .*\n)+", re.MULTILINE)
 DEMO = Path(__file__).resolve().parents[3] / "demo"
 
 
@@ -36,12 +38,23 @@ class Folder:
         (self.path / file).write_text(before + new + after, encoding="utf-8")
         return before.count("\n") + 1
 
+    def take_out_spanish(self) -> None:
+        """Leave the folder as it was before anything in it was translated."""
+        for path in self.path.glob("*.yml"):
+            words = without_spanish(path.read_text(encoding="utf-8"))
+            path.write_text(words, encoding="utf-8")
+
     def problems(self) -> list[Problem]:
         return check_folder(self.path, now=NOON)
 
     def only_problem(self) -> Problem:
         (problem,) = self.problems()
         return problem
+
+
+def without_spanish(text: str) -> str:
+    """A file's text, or a part of it, with no `es:` and nothing that stands under one."""
+    return ITS_SPANISH.sub("", text)
 
 
 def refusal(session: Session, folder: Folder) -> Problem:

@@ -112,6 +112,12 @@ def test_the_plan_approved_last_is_the_current_one(session: Session) -> None:
         ("the crown and the large filling", ["crown", "large-filling"]),
         ("what if I do nothing", ["no-treatment"]),
         ("¿cuánto cuesta la corona?", ["crown"]),
+        ("el empaste grande", ["large-filling"]),
+        ("la funda o la resina?", ["crown", "large-filling"]),
+        ("y si no hago nada", ["no-treatment"]),
+        ("sin tratamiento", ["no-treatment"]),
+        ("do you take HSA funds", []),
+        ("quiero sacar una cita", []),
         ("how much is it", []),
         ("an implant", []),
         ("billing", []),
@@ -137,6 +143,39 @@ def test_of_a_long_name_and_a_short_one_within_it_the_long_one_is_meant(session:
     assert meant("just a cleaning") == "cleaning"
     assert meant("a root canel") == "root-canal"
     assert meant("what time do you open") is None
+
+
+def test_an_option_is_found_by_its_name_in_spanish(session: Session) -> None:
+    walking = option_of(session, "Ruth", "walking-with-a-nurse")
+
+    assert named(session, "las caminatas con enfermería", "Ruth") == [walking.treatment]
+    assert named(session, "quiero cambiar mi cita", "Ruth") == []
+    walking.synonyms = []
+    assert named(session, "CAMINATAS CON ENFERMERIA", "Ruth") == [walking.treatment]
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("¿qué es una endodoncia?", "root-canal"),
+        ("me van a matar el nervio", "root-canal"),
+        ("tengo que sacarme la muela", "extraction"),
+        ("cuanto duran los dientes postizos", "dentures"),
+        ("quiero frenillos", "braces"),
+        ("hacen blanqueamientos", "whitening"),
+        ("una limpieza profunda", "deep-cleaning"),
+        ("sellantes para mi hija", "sealants"),
+        ("unas carillas", "veneers"),
+        ("a place near the process", None),
+        ("what positions are open", None),
+    ],
+)
+def test_the_catalogue_is_found_by_patients_spanish_words(
+    session: Session, text: str, slug: str | None
+) -> None:
+    found = treatment_named(catalogue(session, clinic(session).id), text)
+
+    assert (found.slug if found else None) == slug
 
 
 def test_the_catalogue_tells_the_newest_version_of_each_treatment(session: Session) -> None:
