@@ -168,6 +168,9 @@ def test_an_option_is_found_by_its_name_in_spanish(session: Session) -> None:
         ("unas carillas", "veneers"),
         ("a place near the process", None),
         ("what positions are open", None),
+        ("what should I bring", None),
+        ("would you be fixing it today", None),
+        ("a brige", "bridge"),
     ],
 )
 def test_the_catalogue_is_found_by_patients_spanish_words(
