@@ -39,7 +39,7 @@ def start(session: Session) -> None:
 def test_a_start_after_an_upgrade_adds_the_spanish_to_the_demo_clinics(upgraded: Session) -> None:
     start(upgraded)
 
-    assert clinic(upgraded).said("coordinator_hours", SPANISH).startswith("de 9 a.m. a 5 p.m.")
+    assert clinic(upgraded).said("coordinator_hours", SPANISH).startswith("de lunes a viernes")
     assert plan_of(upgraded, "Maria").said("subject", SPANISH) == "muela 30, agrietada"
     assert plan_of(upgraded, "Maria").version == 2
     assert option_of(upgraded, "Maria", "crown").said("name", SPANISH) == "Corona"
