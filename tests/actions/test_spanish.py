@@ -15,8 +15,8 @@ from tests.texting import conversation
 
 DOMAIN = yaml.safe_load((Path(__file__).parents[2] / "domain.yml").read_text(encoding="utf-8"))
 ENGLISH = re.compile(
-    r"\b(?:the|your|you|and|or|with|visit|down|reply|until|plan .* version \d|Monday|Tuesday"
-    r"|Wednesday|Thursday|Friday|November|December|AM|PM)\b"
+    r"\b(?:the|your|you|and|or|with|visit|down|reply|until|Monday|Tuesday|Wednesday"
+    r"|Thursday|Friday|November|December|AM|PM)\b"
 )
 
 
