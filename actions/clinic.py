@@ -60,7 +60,7 @@ class TellRecords(ClinicAction):
 def _say_if_closed(turn: Turn, session: Session, say: Say) -> None:
     """Whether the clinic is closed on the days that a question about its hours names."""
     wish = offering.read_wish(session, turn.clinic, turn.text, now=turn.now)
-    closed = calendars.closed_days(session, turn.clinic, turn.now)
+    closed = calendars.closed_days(session, turn.clinic, turn.now, turn.language)
     days = sorted(wish.on or ()) if isinstance(wish, TimeConstraint) else []
     for day in [day for day in days if day in closed][:2]:
         say("utter_closed_day", day=day_words(day, turn.language), reason=closed[day])

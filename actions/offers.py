@@ -19,7 +19,7 @@ from bot.conversations.models import OpenQuestion, QuestionKind
 from bot.conversations.questions import Asked
 from bot.money_phrases import without_months
 from bot.plans.models import TreatmentOption
-from bot.scheduling import offering
+from bot.scheduling import calendars, offering
 from bot.scheduling.booking import Visit
 from bot.scheduling.describing import describe
 from bot.scheduling.errors import NothingToBook
@@ -200,7 +200,8 @@ def _intro(
 ) -> dict[str, Any]:
     """Why these times, if they are not what was wished for; else what they are for."""
     if offers.closed is not None:
-        day, reason = day_words(offers.closed.on, turn.language), offers.closed.reason
+        reasons = calendars.closed_days(turn.session, turn.clinic, turn.now, turn.language)
+        day, reason = day_words(offers.closed.on, turn.language), reasons[offers.closed.on]
         return {"response": "utter_closed_then", "values": {"day": day, "reason": reason}}
     if wish is not None and not offers.fit_the_wish:
         return {

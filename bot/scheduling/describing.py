@@ -81,7 +81,7 @@ class _Words:
         return day_words(day, self.language)
 
     def _time(self, moment: time) -> str:
-        return time_words(datetime.combine(date.min, moment), self.language)  # noqa: DTZ
+        return time_words(datetime.combine(date.min, moment), self.language)
 
 
 @cache

@@ -73,7 +73,7 @@ def test_a_wish_that_nothing_fits_is_read_back_in_spanish(maria: Talk) -> None:
 
     answer = maria.ask("el jueves por la tarde", "inform_time", "action_take_time")
 
-    assert "Cerramos el jueves 26 de noviembre" in heard(answer)  # Thanksgiving
+    assert "Cerramos el jueves 26 de noviembre (Dia de Accion de Gracias)" in heard(answer)
 
 
 def test_the_language_is_kept_with_the_patient_it_is_about(maria: Talk) -> None:
