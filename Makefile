@@ -43,8 +43,8 @@ run: setup ## the whole system: build, train, fill the demo clinics, start every
 	@exec $(APP)/python -m bot.run
 
 .PHONY: train
-train: setup ## train the model if it is out of date
-	@$(APP)/python -m bot.model_store
+train: setup ## train the model if it is out of date, check it, let `make run` start it
+	@$(APP)/python -m bot.active_model
 
 .PHONY: test
 test: setup ## everything CI runs
@@ -55,7 +55,7 @@ test: setup ## everything CI runs
 
 .PHONY: test-dialogue
 test-dialogue: setup ## the conversation tests of every topic, by `rasa test`
-	@$(APP)/python -m bot.model_store
+	@$(APP)/python -m bot.active_model
 	@$(QUIET_ENGINE) $(ENGINE)/rasa test core --model models --stories tests/dialogue \
 	  --fail-on-prediction-errors --no-plot --out results
 

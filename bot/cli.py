@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from sqlalchemy.orm import Session
 
+from bot.active_model import ModelRefused, activate, list_models
 from bot.clock import utc_now
 from bot.conversations import delivery, handoffs, threads
 from bot.conversations.models import Author, Conversation
@@ -16,6 +17,7 @@ from bot.conversations.work import Work
 from bot.db import transaction
 from bot.importing.reading import ImportRefused
 from bot.importing.writing import import_clinic
+from bot.model_store import CannotCheck, Shelf
 from bot.preparing import migrate as migrate_database
 from bot.records import showing
 from bot.settings import get_settings
@@ -23,7 +25,9 @@ from bot.settings import get_settings
 app = typer.Typer(no_args_is_help=True, help="Run and look after a treatment coordinator.")
 record = typer.Typer(no_args_is_help=True, help="The patients' records.")
 handoff = typer.Typer(no_args_is_help=True, help="Conversations that wait for a coordinator.")
+model = typer.Typer(no_args_is_help=True, help="The trained models, and which one is used.")
 app.add_typer(record, name="record")
+app.add_typer(model, name="model")
 app.add_typer(handoff, name="handoff")
 console = Console(soft_wrap=True, markup=False, highlight=False)
 
@@ -78,6 +82,32 @@ def show_record(number: str) -> None:
         for patient in patients:
             for line in showing.record_lines(session, patient):
                 console.print(line)
+
+
+@model.command("list")
+def show_models() -> None:
+    """The trained models, newest first: when made, whether checked, which one is used."""
+    models = list_models(Shelf())
+    for one in models:
+        checked = {None: "not checked", True: "passed", False: "FAILED"}[one.is_good]
+        made = one.made_at.strftime("%Y-%m-%d %H:%M UTC")
+        console.print(f"{'*' if one.is_active else ' '} {one.name}  {made}  {checked}")
+    console.print("* is the one that `make run` starts." if models else "No model: `make train`.")
+
+
+@model.command("activate")
+def activate_model(
+    file: Annotated[
+        Path | None, typer.Argument(help="A model; without one, that of the files as they are.")
+    ] = None,
+) -> None:
+    """Let `make run` start a model, if it gets all turns of data/regressions right."""
+    try:
+        used = activate(Shelf(), file)
+    except (ModelRefused, CannotCheck, FileNotFoundError, FileExistsError) as refused:
+        console.print(str(refused), style="red")
+        raise typer.Exit(1) from refused
+    console.print(f"{used.name} is the one that `make run` starts from now on.")
 
 
 @handoff.command("list")

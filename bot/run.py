@@ -15,12 +15,12 @@ from typing import BinaryIO
 import httpx
 
 from bot import log
-from bot.model_store import train_if_out_of_date
+from bot.active_model import model_to_start
+from bot.model_store import Shelf
 from bot.preparing import prepare_database
 from bot.secrets_file import write_missing_secrets
 from bot.settings import ROOT, Settings
 
-ENGINE_BIN = ROOT / ".venv" / "engine" / "bin"
 READY_WITHIN_SECONDS = 120
 GRACE_SECONDS = 10
 PR_SET_PDEATHSIG = 1
@@ -83,7 +83,7 @@ def _write_endpoints(settings: Settings) -> Path:
 
 def _rasa_command(port: str, model: Path, endpoints: Path) -> list[str]:
     return [
-        str(ENGINE_BIN / "python"), "-m", "bot.engine.serve", "--interface", "127.0.0.1",
+        str(Shelf().engine_bin / "python"), "-m", "bot.engine.serve", "--interface", "127.0.0.1",
         "--port", port, "--model", str(model), "--endpoints", str(endpoints),
         "--credentials", "credentials.yml", "--log-file", os.devnull,
     ]  # fmt: skip
@@ -224,7 +224,7 @@ def main() -> None:
     if problems := settings.problems():
         sys.exit("Cannot start:\n  " + "\n  ".join(problems))
     refuse_taken_ports(settings)
-    model = train_if_out_of_date(ENGINE_BIN)
+    model = model_to_start(Shelf())
     prepare_database(settings)
     listed = processes(settings, model)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
