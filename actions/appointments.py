@@ -6,6 +6,7 @@ from rasa_sdk.events import FollowupAction
 from sqlalchemy.orm import Session
 
 from actions.base import ClinicAction
+from actions.certainty import is_sure
 from actions.decisions import close_what_is_open
 from actions.offers import offer_times, wishes_for_a_time
 from actions.refusals import offer
@@ -67,7 +68,8 @@ class CancelAppointment(ClinicAction):
         turn.access.require_decision()
         course = _visits_meant(turn, session)
         is_confirmed = turn.intent == "affirm"
-        if not (is_confirmed or plain_words.is_plain_cancelling(turn.text)):
+        is_plain = plain_words.is_plain_cancelling(turn.text) and is_sure(turn)
+        if not (is_confirmed or is_plain):
             say("utter_ask_cancel", whens=whens(turn, course))
             offer(turn, session, self.name())
             return []
@@ -90,6 +92,10 @@ class ConfirmAttendance(ClinicAction):
         if not plain_words.is_plain_confirmation(turn.text):
             return [FollowupAction("action_tell_appointment")]
         course = booking.next_course(session, turn.access.patient.id, now=turn.now)
+        if not is_sure(turn):
+            say("utter_ask_attendance", whens=whens(turn, course[:1]))
+            offer(turn, session, self.name())
+            return []
         booking.confirm(session, course[0], now=turn.now)
         say("utter_attendance_confirmed", **visit_words(turn, course[:1]))
         file_visits(turn, session, EntryKind.ATTENDANCE_CONFIRMED, "Confirmed", course[:1])

@@ -15,6 +15,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions import verifying
+from actions.certainty import is_doubtful
 from actions.offers import is_misheard_wish
 from actions.questions import ACTION_FOR
 from actions.refusals import answer_refusal
@@ -39,12 +40,13 @@ CAN_BE_REPEATED = {
 }
 
 
+CLARIFY = "action_clarify"
 # What a wish for a day is mistaken for, at times.
 MISHEARD = {ACTION_FOR[question] for question in CAN_BE_REPEATED} | {
     "action_answer_about_option",
     "action_tell_clinic_fact",
     "action_decline_topic",
-    "action_clarify",
+    CLARIFY,
     "action_greet",
 }
 NAMES_PATIENT = CAN_BE_REPEATED | {
@@ -94,6 +96,8 @@ class ClinicAction:
         say = Say(dispatcher)
         if self._may_be_a_wish(turn) and is_misheard_wish(turn, session):
             return {"events": [FollowupAction("action_take_time")], "responses": []}
+        if self._may_be_asked_back(turn) and is_doubtful(turn):
+            return {"events": [FollowupAction(CLARIFY)], "responses": []}
         is_answered = False
         try:
             events = self._handle_whole(turn, session, say)
@@ -111,6 +115,9 @@ class ClinicAction:
 
     def _may_be_a_wish(self, turn: Turn) -> bool:
         return turn.is_first_action and not turn.asks_several and self.name() in MISHEARD
+
+    def _may_be_asked_back(self, turn: Turn) -> bool:
+        return self.follows and turn.is_first_action and self.name() != CLARIFY
 
     @staticmethod
     def _is_private(turn: Turn) -> bool:

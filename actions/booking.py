@@ -8,6 +8,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.orm import Session
 
 from actions.base import ClinicAction
+from actions.certainty import is_sure
 from actions.choices import chosen_index
 from actions.decisions import accept, ask_to_choose, ask_which_option
 from actions.offers import (
@@ -58,7 +59,8 @@ class StartBooking(ClinicAction):
             named = named or [o for o in plan.options if str(o.id) in wanted]
             # "Do you choose this one, so that I can look for a time?" - "Tuesday morning?"
             was_just_asked = questions.was_just_asked(session, asked, turn.message)
-            if len(named) == 1 and was_just_asked and wishes_for_a_time(turn, session):
+            is_yes = was_just_asked and is_sure(turn) and wishes_for_a_time(turn, session)
+            if len(named) == 1 and is_yes:
                 return accept(turn, session, say, named[0])
         if len(named) == 1 and named[0] is not option:  # to ask for a time is not yet to choose
             return ask_to_choose(turn, session, say, named)

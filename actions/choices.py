@@ -7,13 +7,14 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.orm import Session
 
 from actions.base import ClinicAction
+from actions.clarifying import take_meaning
 from actions.decisions import accept, ask_to_choose
 from actions.questions import ACTION_FOR
-from actions.refusals import COORDINATOR, offer_coordinator
+from actions.refusals import COORDINATOR, ask_again, offer_coordinator
 from actions.saying import Event, Say
 from actions.turn import LEAVE_FORM, LISTEN, Turn
-from bot.conversations import questions
-from bot.conversations.choices import read_choice
+from bot.conversations import doubt, questions
+from bot.conversations.choices import read_choice, read_yes_no
 from bot.conversations.models import OpenQuestion, QuestionKind
 from bot.patients.birth_dates import read_given_names
 from bot.patients.errors import IdentityNotVerified
@@ -43,6 +44,8 @@ class TakeChoice(ClinicAction):
 
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
         question = questions.newest(session, turn.conversation, has_choices=True, now=turn.now)
+        if question is not None and question.kind is QuestionKind.MEANING:
+            return take_meaning(turn, session, say, question)
         index = chosen_index(turn, question) if question else None
         if question is None:
             kind = QuestionKind.TIME  # "the 2nd" to "which day?" is a day
@@ -79,6 +82,12 @@ class Affirm(ClinicAction):
         if question is None:
             say("utter_affirm_nothing_open")
             return []
+        if question.kind is QuestionKind.MEANING:
+            return take_meaning(turn, session, say, question)
+        if question.kind is QuestionKind.OFFER and not _is_plain_yes(turn):
+            ask_again(turn, session, question)
+            say("utter_yes_or_no")
+            return []
         if question.kind is QuestionKind.OFFER:
             questions.close(session, turn.conversation, question.kind, now=turn.now)
             asked_in = SlotSet("question_message_id", question.context["message_id"])
@@ -111,6 +120,11 @@ class Deny(ClinicAction):
             is_person = question.context.get("action") == COORDINATOR
             say("utter_no_coordinator_then" if is_person else "utter_deny_nothing_open")
         return []
+
+
+def _is_plain_yes(turn: Turn) -> bool:
+    """Whether a text heard as a yes is one: what was offered may cancel a visit."""
+    return read_yes_no(turn.message.body) is True or turn.confidence >= doubt.SURE
 
 
 def _go_on_with_patient(turn: Turn, question: OpenQuestion, name: str) -> list[Event]:

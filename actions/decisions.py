@@ -6,6 +6,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.orm import Session
 
 from actions.base import ClinicAction
+from actions.certainty import is_sure
 from actions.refusals import offer, offer_coordinator
 from actions.saying import Event, Say
 from actions.speaking import name_and_price, name_of, source, words
@@ -42,7 +43,7 @@ class AcceptTreatment(ClinicAction):
             return ask_which_option(turn, session, say, plan)
         names_option = bool(options_named(plan.options, turn.text))
         is_plain = plain_words.is_plain_choice(turn.text, names_option=names_option)
-        if turn.asks_several or not is_plain:
+        if turn.asks_several or not is_plain or not is_sure(turn):
             return ask_to_choose(turn, session, say, options)
         return accept(turn, session, say, options[0])
 
@@ -59,10 +60,16 @@ class DeclineTreatment(ClinicAction):
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
         turn.access.require_decision()
         plan = plan_of(turn, session)
-        if turn.asks_several or not plain_words.is_plain_refusal(turn.text):
+        is_confirmed = turn.intent == "affirm"
+        is_plain = is_confirmed or plain_words.is_plain_refusal(turn.text)
+        if turn.asks_several or not is_plain:
             return let_it_wait(turn, session, say, plan)
         declined = [o for o in options_named(plan.options, turn.text) if not o.is_no_treatment]
         option = declined[0] if len(declined) == 1 else None
+        if not is_sure(turn):
+            say("utter_ask_decline", name=option.name if option else "the treatment")
+            offer(turn, session, self.name())
+            return []
         _decide(turn, session, plan, Verdict.DECLINED, option)
         about = option or real_options(plan)[0]
         declined_name = option.name if option else "the treatment"

@@ -9,7 +9,7 @@ from actions.saying import Event, Say
 from actions.turn import LISTEN, Turn
 from bot.clock import time_words
 from bot.conversations import handoffs, questions
-from bot.conversations.models import QuestionKind
+from bot.conversations.models import OpenQuestion, QuestionKind
 from bot.conversations.questions import Asked
 from bot.errors import ClinicError
 from bot.patients.errors import IdentityLocked, NobodyOnFile, WhichPatient
@@ -72,6 +72,12 @@ def offer(turn: Turn, session: Session, action: str) -> None:
     """Let a bare yes bring an action about, for what was asked in this turn's question."""
     context = {"action": action, "message_id": str(turn.question_message.id)}
     asked = Asked(QuestionKind.OFFER, choices=[], context=context)
+    questions.ask(session, turn.conversation, asked, now=turn.now)
+
+
+def ask_again(turn: Turn, session: Session, question: OpenQuestion) -> None:
+    """Keep open a question whose answer was not clear."""
+    asked = Asked(question.kind, question.choices, question.context)
     questions.ask(session, turn.conversation, asked, now=turn.now)
 
 

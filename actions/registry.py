@@ -5,6 +5,7 @@ from actions import (
     booking,
     care,
     choices,
+    clarifying,
     clinic,
     commands,
     consent,
@@ -67,6 +68,6 @@ ACTIONS: dict[str, ClinicAction] = {
         smalltalk.SayGoodbye(),
         smalltalk.AnswerThanks(),
         smalltalk.DeclineTopic(),
-        smalltalk.Clarify(),
+        clarifying.Clarify(),
     )
 }

@@ -1,12 +1,15 @@
-"""Greetings, thanks, and what is not understood or not ours."""
+"""Greetings, thanks, and what is not ours."""
 
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.base import ClinicAction
+from actions.base import CLARIFY, ClinicAction
 from actions.refusals import offer_coordinator
 from actions.saying import Event, Say
 from actions.turn import Turn
+from bot.clinics.models import ClinicFact, ClinicFactTopic
+from bot.conversations import doubt
 
 
 class Greet(ClinicAction):
@@ -43,28 +46,26 @@ class AnswerThanks(ClinicAction):
 
 
 class DeclineTopic(ClinicAction):
-    """What is not ours is declined, with a way on."""
+    """What is not ours is declined, with the office's phone and a coordinator as ways on.
+
+    A single word may mean anything: it is asked back.
+    """
 
     def name(self) -> str:
         return "action_decline_topic"
 
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
+        if doubt.is_stray_word(turn.text) and not doubt.names_other_business(turn.text):
+            return [FollowupAction(CLARIFY)]
         say("utter_topic_declined", clinic=turn.clinic.name)
+        phone = session.scalar(
+            select(ClinicFact).where(
+                ClinicFact.clinic_id == turn.clinic.id,
+                ClinicFact.topic == ClinicFactTopic.PHONE,
+            )
+        )
+        if phone is not None:
+            say("utter_clinic_fact", fact=phone.text)
+        say("utter_topic_declined_offer")
         offer_coordinator(turn, session)
         return []
-
-
-class Clarify(ClinicAction):
-    """Ask back once; the second time offer a person."""
-
-    def name(self) -> str:
-        return "action_clarify"
-
-    def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
-        before = turn.slots.get("misunderstood")
-        if isinstance(before, str) and before == turn.previous_message_id(session):
-            say("utter_clarify_again")
-            offer_coordinator(turn, session)
-            return [SlotSet("misunderstood", None)]
-        say("utter_clarify")
-        return [SlotSet("misunderstood", str(turn.message.id))]

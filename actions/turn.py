@@ -108,6 +108,16 @@ class Turn:
         """Whether the message asks more than one thing: then each answer is kept short."""
         return bool(self.questions_left) or len(asked_in(self.latest_message)) > 1
 
+    @property
+    def confidence(self) -> float:
+        """How surely the message that asked was understood, 0 to 1; 0 if that is forgotten."""
+        message_id = str(self.question_message.id)
+        for event in reversed(self._tracker.events):
+            metadata = event.get("metadata") or {}
+            if event["event"] == "user" and metadata.get("message_id") == message_id:
+                return float(event["parse_data"]["intent"].get("confidence") or 0.0)
+        return 0.0
+
     def question_of(self, action: str) -> str | None:
         """The question that an action answers."""
         return next((name for name, answers in ACTION_FOR.items() if answers == action), None)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.clinics.models import Clinic
 from bot.conversations import commands, questions
-from bot.conversations.choices import read_choice, read_yes_no
+from bot.conversations.choices import NoneOfThem, read_choice, read_yes_no
 from bot.conversations.models import Conversation, Message, QuestionKind
 from bot.conversations.threads import address_of
 from bot.patients.birth_dates import mask_birth_dates, read_given_names
@@ -96,8 +96,10 @@ def _choice(
         return None
     if read_yes_no(text) is not None and not questions.was_just_asked(session, question, message):
         return None
-    choices = questions.choices_of(question, ZoneInfo(clinic.time_zone))
-    if not isinstance(read_choice(text, choices), int):
+    picked = read_choice(text, questions.choices_of(question, ZoneInfo(clinic.time_zone)))
+    if isinstance(picked, NoneOfThem) and question.kind is QuestionKind.MEANING:
+        return CHOICE  # "neither" answers the question too
+    if not isinstance(picked, int):
         return None
     return TIME_CHOICE if question.kind is QuestionKind.TIME else CHOICE
 

@@ -154,6 +154,7 @@ class QuestionKind(StrEnum):
     OPTION = "option"
     PATIENT = "patient"
     OFFER = "offer"  # of something that a bare yes brings about
+    MEANING = "meaning"  # which of two things an unsure message wants
 
 
 UNANSWERED = text("answered_at IS NULL")

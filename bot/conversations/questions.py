@@ -22,6 +22,7 @@ LASTS = {
     QuestionKind.OPTION: timedelta(days=2),
     QuestionKind.PATIENT: timedelta(days=1),
     QuestionKind.OFFER: timedelta(days=1),
+    QuestionKind.MEANING: timedelta(days=1),
 }
 
 
@@ -110,11 +111,11 @@ def close(
 def withdraw_offers(
     session: Session, conversation: Conversation, *, asked_before: datetime, now: datetime
 ) -> None:
-    """Offers made before a moment are off: the patient went on to something else."""
+    """Offers, and what a message may mean, are off if the patient went on to something else."""
     for offer in session.scalars(
         select(OpenQuestion).where(
             OpenQuestion.conversation_id == conversation.id,
-            OpenQuestion.kind == QuestionKind.OFFER,
+            OpenQuestion.kind.in_((QuestionKind.OFFER, QuestionKind.MEANING)),
             OpenQuestion.answered_at.is_(None),
             OpenQuestion.asked_at <= asked_before,
         )

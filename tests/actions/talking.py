@@ -59,20 +59,23 @@ class Talk:
     latest_message: dict[str, Any] = field(default_factory=dict)
     latest_action: str = LISTEN
     active_loop: str | None = None
+    ranking: list[dict[str, Any]] = field(default_factory=list)  # of the next message, if unsure
 
     def open(self) -> Any:
         return transaction(self.engine)
 
     def hear(self, body: str, intent: str, asked: tuple[str, ...] = (), **media: Any) -> Message:
-        """A text comes in and is understood."""
+        """A text comes in and is understood, surely unless `unsure` said otherwise."""
         with self.open() as session:
             address = Address(clinic(session, self.slug).id, self.channel, self.number)
             message = text_in(
                 session, body, address=address, at=self.clock.now, key=uuid.uuid4().hex, **media
             )
         metadata = {"message_id": str(message.id), "channel": self.channel.value}
+        ranking = self.ranking or [{"name": intent, "confidence": 1.0}]
         self.latest_message = {
-            "intent": {"name": intent, "confidence": 1.0},
+            "intent": ranking[0],
+            "intent_ranking": ranking,
             "entities": [],
             "text": body,
             "message_id": str(message.id),
@@ -81,9 +84,17 @@ class Talk:
         }
         self.latest_action = LISTEN
         self.events.append({"event": "action", "name": LISTEN})
-        self.events.append({"event": "user", "text": body, "metadata": metadata})
+        parsed = {"intent": ranking[0]}
+        heard = {"event": "user", "text": body, "metadata": metadata, "parse_data": parsed}
+        self.events.append(heard)
+        self.ranking = []
         self.clock.pass_(seconds=1)
         return message
+
+    def unsure(self, **confidence: float) -> "Talk":
+        """The next message is understood as weakly as this, likeliest first."""
+        self.ranking = [{"name": name, "confidence": c} for name, c in confidence.items()]
+        return self
 
     def call(self, action: str) -> dict[str, Any]:
         """What the action answers Rasa; nothing of it is remembered yet."""
