@@ -68,6 +68,7 @@ def model_to_start(shelf: Shelf) -> Path:
     lines = [rule, *wrong, words.format(model=model.name, used=used.name), WAY_OUT, rule]
     print("\n".join(lines), file=sys.stderr, flush=True)
     log.warning("model_failed_check", model=model.name, used=used.name)
+    forget_old_models(shelf, {model, used})
     return used
 
 

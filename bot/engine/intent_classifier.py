@@ -126,6 +126,11 @@ class ClinicIntentClassifier(IntentClassifier, GraphComponent):
                 _set(message, *self.understand(text))
         return messages
 
+    def intent_and_asked(self, text: Text) -> Tuple[Text, List[Text]]:
+        """What a text wants in short: its intent, and all it asks."""
+        ranking, asked = self.understand(text)
+        return ranking[0]["name"], asked
+
     def understand(self, text: Text) -> Tuple[Ranking, List[Text]]:
         """The ranking of intents and the questions asked, in order."""
         said = without_greeting(text) or "?"

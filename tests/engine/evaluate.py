@@ -3,15 +3,19 @@
 --with-stock  measures the pipeline of `rasa init` too (minutes of training)
 --folds       measures all but that one on the training examples too, each left out once in five
 --mistakes    lists the commonest confusions of the pipeline in use
+
+Ends with an error if the pipeline in use gets a turn of data/regressions wrong.
 """
 
 import argparse
 import resource
+import sys
 from statistics import median
 
 from sklearn.model_selection import StratifiedKFold
 
-from tests.engine.evaluation.candidates import Answer, Candidate, candidates, seconds_to
+from bot.engine import regressions
+from tests.engine.evaluation.candidates import Answer, Candidate, Ours, candidates, seconds_to
 from tests.engine.evaluation.measures import COLUMNS, by_style, confusions, measure
 from tests.engine.evaluation.texts import Texts, held_out_texts, training_texts
 
@@ -43,6 +47,18 @@ def main() -> None:
         print("\nCommonest mistakes: " + "; ".join(confusions(unseen, answers)))
     if wanted.folds:
         _print_folds(known)
+    if isinstance(pipeline, Ours):  # the last one
+        _check_regressions(pipeline)
+
+
+def _check_regressions(pipeline: Ours) -> None:
+    """Ends with an error if a turn goes wrong again that went wrong once."""
+    cases = regressions.read()
+    wrong = regressions.wrong_ones(cases, pipeline.classifier.intent_and_asked)
+    right = len(cases) - len(wrong)
+    print(f"\nTurns that went wrong once: {right} of {len(cases)} go right.")
+    if wrong:
+        sys.exit("\n".join(wrong))
 
 
 def _print_folds(known: Texts) -> None:

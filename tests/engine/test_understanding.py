@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.engine import regressions
 from bot.engine.intent_classifier import ClinicIntentClassifier
 from bot.engine.text_model import TextModel
 from tests.engine.evaluation.texts import held_out_texts, training_texts
@@ -94,6 +95,10 @@ def test_the_ranking_always_tells_how_strange_a_text_is(
 
     ours, strange = strangeness.values()
     assert ours < STRANGE < strange
+
+
+def test_what_went_wrong_once_goes_right(classifier: ClinicIntentClassifier) -> None:
+    assert regressions.wrong_ones(regressions.read(), classifier.intent_and_asked) == []
 
 
 def test_no_held_out_text_is_learned() -> None:

@@ -34,6 +34,11 @@ def test_what_was_asked_is_there_after_a_restart(session: Session) -> None:
     assert found.context["about"] == "a test"
 
 
+@pytest.mark.parametrize("kind", QuestionKind)
+def test_every_kind_of_question_can_be_kept(session: Session, kind: QuestionKind) -> None:
+    assert ask(session, kind, CROWN).kind is kind
+
+
 def test_a_question_belongs_to_the_patient_it_was_asked_about(session: Session) -> None:
     leo = patient(session, "Leo").id
     conversation(session).patient_id = leo
