@@ -63,9 +63,7 @@ def model_to_start(shelf: Shelf) -> Path:
     used = active if active and _can_be_checked(shelf, active) else model
     words = REFUSED if used != model else USED_ALL_THE_SAME
     rule = "!" * 88
-    known = _known_check(shelf, model)
-    wrong = known.lines if known else ()
-    lines = [rule, *wrong, words.format(model=model.name, used=used.name), WAY_OUT, rule]
+    lines = [rule, words.format(model=model.name, used=used.name), WAY_OUT, rule]
     print("\n".join(lines), file=sys.stderr, flush=True)
     log.warning("model_failed_check", model=model.name, used=used.name)
     forget_old_models(shelf, {model, used})
@@ -75,13 +73,13 @@ def model_to_start(shelf: Shelf) -> Path:
 def activate(shelf: Shelf, file: Path | None = None) -> Path:
     """Make a model the one that `make run` starts; without a file, the one that fits the files.
 
-    It stays so until something that models are made of changes. Raises ModelRefused, CannotCheck,
-    FileNotFoundError, or FileExistsError if another model has its name.
+    It stays so until something that models are made of changes. What a model gets wrong is
+    printed. Raises ModelRefused, CannotCheck, FileNotFoundError, or FileExistsError if another
+    model has its name.
     """
     model = _find(shelf, file) if file else train_if_out_of_date(shelf)
-    checked = _checked(shelf, model)
-    if not checked.is_passed:
-        raise ModelRefused("\n".join([*checked.lines, f"{model.name} is refused."]))
+    if not _checked(shelf, model).is_passed:
+        raise ModelRefused(f"{model.name} is refused: it gets turns wrong that went wrong once.")
     kept = shelf.folder / model.name
     if not kept.exists():
         shutil.copyfile(model, kept)
@@ -113,15 +111,18 @@ def _find(shelf: Shelf, file: Path) -> Path:
 
 
 def _is_good(shelf: Shelf, model: Path) -> bool:
-    return _can_be_checked(shelf, model) and _checked(shelf, model).is_passed
+    try:
+        return _checked(shelf, model).is_passed
+    except CannotCheck as trouble:
+        print(trouble, file=sys.stderr, flush=True)
+        return False
 
 
 def _can_be_checked(shelf: Shelf, model: Path) -> bool:
     """Whether a model can be loaded at all: an older one may not fit the code any more."""
     try:
         _checked(shelf, model)
-    except CannotCheck as trouble:
-        print(trouble, file=sys.stderr, flush=True)
+    except CannotCheck:
         return False
     return True
 
@@ -130,6 +131,8 @@ def _checked(shelf: Shelf, model: Path) -> Check:
     """The check of a model, from before if neither it nor the turns have changed since."""
     known = _known_check(shelf, model)
     if known is not None:
+        if not known.is_passed:
+            print("\n".join(known.lines), flush=True)
         return known
     made = check(shelf, model)
     here = {_content(path) for path in shelf.models()}

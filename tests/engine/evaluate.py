@@ -2,6 +2,7 @@
 
 --with-stock  measures the pipeline of `rasa init` too (minutes of training)
 --folds       measures all but that one on the training examples too, each left out once in five
+--unsure      measures when an unsure message is asked back, on training examples left out
 --mistakes    lists the commonest confusions of the pipeline in use
 
 Ends with an error if the pipeline in use gets a turn of data/regressions wrong.
@@ -15,6 +16,7 @@ from statistics import median
 from sklearn.model_selection import StratifiedKFold
 
 from bot.engine import regressions
+from tests.engine.evaluation import asking_back
 from tests.engine.evaluation.candidates import Answer, Candidate, Ours, candidates, seconds_to
 from tests.engine.evaluation.measures import COLUMNS, by_style, confusions, measure
 from tests.engine.evaluation.texts import Texts, held_out_texts, training_texts
@@ -47,6 +49,8 @@ def main() -> None:
         print("\nCommonest mistakes: " + "; ".join(confusions(unseen, answers)))
     if wanted.folds:
         _print_folds(known)
+    if wanted.unsure:
+        _print_asking_back(known)
     if isinstance(pipeline, Ours):  # the last one
         _check_regressions(pipeline)
 
@@ -59,6 +63,18 @@ def _check_regressions(pipeline: Ours) -> None:
     print(f"\nTurns that went wrong once: {right} of {len(cases)} go right.")
     if wrong:
         sys.exit("\n".join(wrong))
+
+
+def _print_asking_back(known: Texts) -> None:
+    """How often an unsure message is asked back, and how sure what changes something is."""
+    judged = asking_back.judge_left_out(known)
+    print("\nAsked back, of the training examples, each left out once:\n")
+    for name, value in asking_back.asking_back(judged).items():
+        print(f"- {name}: {value:.3f}")
+    print("\nRight of those taken for it, by confidence:\n")
+    bands = [f"{low:.1f} -" for low in asking_back.BANDS[:-1]]
+    print(_row("intent", *bands), _row(*["---"] * (len(bands) + 1)), sep="\n")
+    print("\n".join(asking_back.right_by_confidence(judged)))
 
 
 def _print_folds(known: Texts) -> None:
@@ -80,7 +96,7 @@ def _print_folds(known: Texts) -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    for name in ("--with-stock", "--folds", "--mistakes"):
+    for name in ("--with-stock", "--folds", "--unsure", "--mistakes"):
         parser.add_argument(name, action="store_true")
     return parser.parse_args()
 
