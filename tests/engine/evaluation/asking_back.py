@@ -1,6 +1,7 @@
 """How often an unsure message is asked back, and what that brings, on examples left out."""
 
-from typing import Any, Dict, List, Tuple
+from itertools import pairwise
+from typing import Any
 
 from bot.conversations import doubt
 from bot.engine.left_out import left_out_parts
@@ -14,8 +15,8 @@ CHANGES = (
     "accept_treatment", "decline_treatment", "cancel_appointment", "confirm_attendance",
     "reschedule_appointment", "book_appointment", "opt_out", "wrong_number", "affirm",
 )  # fmt: skip
-Ranking = List[Dict[str, Any]]
-Judged = List[Tuple[str, Ranking, List[str]]]  # what a text wants, and what was made of it
+Ranking = list[dict[str, Any]]
+Judged = list[tuple[str, Ranking, list[str]]]  # what a text wants, and what was made of it
 
 
 def judge_left_out(known: Texts) -> Judged:
@@ -30,7 +31,7 @@ def judge_left_out(known: Texts) -> Judged:
     return judged
 
 
-def asking_back(judged: Judged) -> Dict[str, float]:
+def asking_back(judged: Judged) -> dict[str, float]:
     """All columns; shares of all texts, but of those asked back for the third."""
     back = [(truth, _ours(rows)) for truth, rows, asked in judged if len(asked) < 2]
     back = [(truth, rows) for truth, rows in back if doubt.is_unsure(rows)]
@@ -42,12 +43,12 @@ def asking_back(judged: Judged) -> Dict[str, float]:
     return dict(zip(COLUMNS, values, strict=True))
 
 
-def right_by_confidence(judged: Judged, intents: Tuple[str, ...] = CHANGES) -> List[str]:
+def right_by_confidence(judged: Judged, intents: tuple[str, ...] = CHANGES) -> list[str]:
     """For each intent, how many of the texts taken for it were right, by confidence."""
     lines = []
     for intent in intents:
         cells = []
-        for low, high in zip(BANDS, BANDS[1:], strict=False):
+        for low, high in pairwise(BANDS):
             truths = [
                 truth
                 for truth, rows, asked in judged
