@@ -112,6 +112,8 @@ class Deny(ClinicAction):
         question = questions.newest(session, turn.conversation, now=turn.now)
         if question is None:
             say("utter_deny_nothing_open")
+        elif question.kind is QuestionKind.MEANING:
+            return take_meaning(turn, session, say, question)
         elif question.kind is QuestionKind.TIME and not LEAVES.search(turn.text):
             say("utter_ask_another_time")
             return [FollowupAction(LISTEN)]

@@ -39,7 +39,7 @@ class Clarify(ClinicAction):
 def take_meaning(turn: Turn, session: Session, say: Say, question: OpenQuestion) -> list[Event]:
     """Answer the earlier message as what the patient says it meant; "neither" gets a person."""
     picked = read_choice(turn.message.body, questions.choices_of(question, turn.zone))
-    if isinstance(picked, NoneOfThem):
+    if isinstance(picked, NoneOfThem) or turn.intent == "deny":
         questions.close(session, turn.conversation, question.kind, now=turn.now)
         return _give_up(turn, session, say)
     if not isinstance(picked, int):

@@ -53,11 +53,20 @@ def test_what_is_no_answer_to_it_is_heard_as_it_is(maria: Talk, body: str) -> No
     assert heard(maria, body) == body
 
 
-@pytest.mark.parametrize("body", ["neither", "no"])
-def test_neither_brings_the_offer_of_a_person_and_a_yes_brings_one(maria: Talk, body: str) -> None:
+@pytest.mark.parametrize(
+    ("body", "intent", "action"),
+    [
+        ("neither", "choose_option", "action_take_choice"),
+        ("no", "choose_option", "action_take_choice"),
+        ("nah not those", "deny", "action_deny"),
+    ],
+)
+def test_neither_brings_the_offer_of_a_person_and_a_yes_brings_one(
+    maria: Talk, body: str, intent: str, action: str
+) -> None:
     ask_unsure(maria)
 
-    answer = maria.ask(body, "choose_option", "action_take_choice")
+    answer = maria.ask(body, intent, action)
     assert answer.names == ["utter_clarify_again"]
 
     assert maria.ask("yes", "affirm", "action_affirm").names == ["utter_handoff_requested"]
