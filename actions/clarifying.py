@@ -56,11 +56,14 @@ def take_meaning(turn: Turn, session: Session, say: Say, question: OpenQuestion)
 
 
 def _ask_which(turn: Turn, session: Session, say: Say, meanings: list[str]) -> None:
-    choices = [{"label": wording.say(f"meaning_{name}"), "intent": name} for name in meanings]
+    labels = [wording.say(f"meaning_{name}", turn.language) for name in meanings]
+    choices = [
+        {"label": label, "intent": name} for label, name in zip(labels, meanings, strict=True)
+    ]
     context = {"message_id": str(turn.question_message.id)}
     asked = Asked(QuestionKind.MEANING, choices, context)
     questions.ask(session, turn.conversation, asked, now=turn.now)
-    say("utter_did_you_mean", choices=[choice["label"] for choice in choices])
+    say("utter_did_you_mean", choices=labels)
     say("utter_did_you_mean_how")
 
 

@@ -66,31 +66,41 @@ class DeclineTreatment(ClinicAction):
             return let_it_wait(turn, session, say, plan)
         declined = [o for o in options_named(plan.options, turn.text) if not o.is_no_treatment]
         option = declined[0] if len(declined) == 1 else None
-        if not is_sure(turn):
-            say("utter_ask_decline", name=option.name if option else "the treatment")
-            offer(turn, session, self.name())
-            return []
-        _decide(turn, session, plan, Verdict.DECLINED, option)
-        about = option or real_options(plan)[0]
-        declined_name = option.name if option else "the treatment"
-        text = f"Declined: {declined_name}."
-        fact = Fact(EntryKind.TREATMENT_DECLINED, about.treatment, text, plan)
-        file_fact(turn, session, fact)
-        close_what_is_open(turn, session)
-        say(
-            "utter_treatment_declined" if option else "utter_all_declined",
-            when=moment_words(turn),
-            source=source(turn, plan),
-            **words(turn, about, "name", "if_waiting"),
-        )
-        visits = booking.upcoming(session, turn.access.patient.id, now=turn.now)
-        if visits:
-            say("utter_ask_cancel", whens=whens(turn, visits))
-            offer(turn, session, "action_cancel_appointment")
+        if is_sure(turn):
+            return _decline(turn, session, say, plan, option)
+        if option is None:
+            say("utter_ask_decline_all")
         else:
-            say("utter_offer_talk")
-            offer_coordinator(turn, session)
+            say("utter_ask_decline", name=name_of(turn, option))
+        offer(turn, session, self.name())
         return []
+
+
+def _decline(
+    turn: Turn, session: Session, say: Say, plan: TreatmentPlan, option: TreatmentOption | None
+) -> list[Event]:
+    """Note a refusal of one option, or of all."""
+    _decide(turn, session, plan, Verdict.DECLINED, option)
+    about = option or real_options(plan)[0]
+    declined_name = option.name if option else "the treatment"
+    text = f"Declined: {declined_name}."
+    fact = Fact(EntryKind.TREATMENT_DECLINED, about.treatment, text, plan)
+    file_fact(turn, session, fact)
+    close_what_is_open(turn, session)
+    say(
+        "utter_treatment_declined" if option else "utter_all_declined",
+        when=moment_words(turn),
+        source=source(turn, plan),
+        **words(turn, about, "name", "if_waiting"),
+    )
+    visits = booking.upcoming(session, turn.access.patient.id, now=turn.now)
+    if visits:
+        say("utter_ask_cancel", whens=whens(turn, visits))
+        offer(turn, session, "action_cancel_appointment")
+    else:
+        say("utter_offer_talk")
+        offer_coordinator(turn, session)
+    return []
 
 
 def let_it_wait(turn: Turn, session: Session, say: Say, plan: TreatmentPlan) -> list[Event]:

@@ -65,7 +65,7 @@ class DeclineTopic(ClinicAction):
             )
         )
         if phone is not None:
-            say("utter_clinic_fact", fact=phone.text)
+            say("utter_clinic_fact", fact=phone.said("text", turn.language))
         say("utter_topic_declined_offer")
         offer_coordinator(turn, session)
         return []

@@ -188,3 +188,13 @@ def test_pictures_heard_as_a_yes_say_yes_to_nothing(maria: Talk) -> None:
 
     assert answer.names == ["utter_clarify"]
     assert "appointment_cancelled" not in kinds(maria)
+
+
+def test_whoever_writes_spanish_is_asked_in_spanish(maria: Talk) -> None:
+    maria.unsure(ask_cost=0.4, ask_installments=0.35)
+
+    answer = maria.ask("como es lo del dinero de la corona", "ask_cost", "action_quote_cost")
+
+    assert answer.choices == ["el costo", "pagos mensuales"]
+    assert heard(maria, "ninguno") == "[choice]"
+    assert heard(maria, "pagos mensuales") == "[choice]"

@@ -11,6 +11,7 @@ from bot.conversations.doubt import (
     meanings_of,
     names_other_business,
 )
+from bot.languages import Language
 
 
 def ranking(**confidence: float) -> list[dict[str, object]]:
@@ -53,9 +54,12 @@ def test_at_most_two_different_meanings_are_offered_likeliest_first() -> None:
     assert meanings_of(ranking(**confidence)) == ["inform_time", "ask_cost"]
 
 
+@pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("meaning", MEANINGS)
-def test_each_meaning_is_a_short_phrase_that_picks_itself_when_typed(meaning: str) -> None:
-    labels = [wording.say(f"meaning_{name}") for name in MEANINGS]
+def test_each_meaning_is_a_short_phrase_that_picks_itself_when_typed(
+    meaning: str, language: Language
+) -> None:
+    labels = [wording.say(f"meaning_{name}", language) for name in MEANINGS]
     number = MEANINGS.index(meaning)
 
     for other in range(len(MEANINGS)):
