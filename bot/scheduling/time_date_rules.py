@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.scheduling.time_clock_rules import hours_of
@@ -20,6 +21,7 @@ from bot.scheduling.time_pieces import (
 
 TOO_FAR = timedelta(300)  # a date that passed lately is more likely a slip than next year's
 LATEST_YEARS = 2
+LATELY = 7  # days since a day of the month: who names it may have the wrong day in mind
 NO_DATE = (
     r"(?! (?:one|ones|option|choice|visit|time|tooth|molar|opinion|appointment|appt|floor|grade"
     r"|slot|street|st|ave|avenue|child|kid|crown|filling|try|day|week|thing|available|opening"
@@ -56,10 +58,19 @@ def day_of_month(said: Said, day: int, weekday: int | None = None) -> Piece | No
     dates = [_date(year, month + 1, day) for year, month in zip(years, months, strict=True)]
     coming = [found for found in dates if found and found >= said.today]
     if weekday is None:
-        is_over = coming[0] == said.today and said.now_local >= said.hours.closes
-        return asked("which_date", Kind.DAY, on_days(coming[1])) if is_over else on_days(coming[0])
+        return _passed_or_coming(said, day, coming)
     fitting = [found for found in coming[:3] if found.weekday() == weekday]
     return on_days(fitting[0]) if fitting else asked("which_date", Kind.DAY, on_days(coming[0]))
+
+
+def _passed_or_coming(said: Said, day: int, coming: list[date]) -> Piece:
+    """Next month's day if this month's has passed, asked back if that was only lately."""
+    if coming[0] == said.today and said.now_local >= said.hours.closes:
+        return asked("which_date", Kind.DAY, on_days(coming[1]))
+    days_ago = said.today.day - day
+    if 0 < days_ago <= LATELY:
+        return asked("which_date", Kind.DAY, on_days(coming[0]))
+    return replace(on_days(coming[0]), has_passed=days_ago > 0)
 
 
 def _date(year: int, month: int, day: int) -> date | None:
@@ -70,7 +81,19 @@ def _date(year: int, month: int, day: int) -> date | None:
 
 
 def _slashed(match: re.Match[str], said: Said) -> Piece:
-    return month_day(said, int(match["month"]), int(match["day"]), int(match["year"]))
+    """'12/1'; '17/12' can only be the day first; in Spanish '3/12' may be either, so ask."""
+    one, other, year = (int(match[name]) for name in ("one", "other", "year"))
+    orders = [(one, other)] if one <= 12 else [(other, one)]
+    if match["tag"] == "y" and one != other and max(one, other) <= 12:
+        orders.append((other, one))
+    found = [month_day(said, *order, year) for order in orders]
+    return found[0] if len(found) == 1 else asked("which_date", Kind.DAY, *flat(found))
+
+
+def flat(pieces: list[Piece]) -> list[Piece]:
+    """All that several pieces may mean."""
+    dates = [option for piece in pieces for option in piece.options or [piece]]
+    return [piece for piece in dates if piece.day is not None]
 
 
 def _named(match: re.Match[str], said: Said) -> Piece:
@@ -156,7 +179,7 @@ def _bare_hour(match: re.Match[str], said: Said) -> Piece | None:
 
 HOLIDAY = "|".join(sorted(["thanksgiving", *FIXED_HOLIDAYS], key=len, reverse=True))
 DATE_RULES: list[Rule] = [
-    rule(r"@x(?P<month>\d+)/(?P<day>\d+)/(?P<year>\d+)", _slashed),
+    rule(r"@(?P<tag>[xy])(?P<one>\d+)/(?P<other>\d+)/(?P<year>\d+)", _slashed),
     rule(r"(?:between |from )?@m(?P<month>\d+) @[on](?P<day>\d+) (?:to|through|until|and)"
          r" (?:the )?@[on](?P<last>\d+)(?! [ap]m)", _range),
     rule(r"(?:(?:between|from) )(?:the )?@[o](?P<day>\d+) (?:to|through|until|and)"

@@ -10,6 +10,7 @@ from bot.scheduling.time_pieces import (
     Rule,
     Said,
     Weekdays,
+    after_today,
     asked,
     days_between,
     on_days,
@@ -18,6 +19,7 @@ from bot.scheduling.time_pieces import (
     week,
 )
 
+SUNDAY = 6
 DAYS_AHEAD = {"today": 0, "hoy": 0, "now": 0, "tomorrow": 1, "manana": 1}
 COUNT = r"(?P<count>a|an|one|una?|@n\d+|(?:a )?couple(?: of)?|(?:a )?few)"
 UNIT = r"(?P<unit>days?|weeks?|months?|dias?|semanas?|mes(?:es)?)"
@@ -66,6 +68,16 @@ def _next(match: re.Match[str], said: Said) -> Piece:
     return options[0] if len(options) == 1 else asked("which_date", Kind.DAY, *options)
 
 
+def _coming(match: re.Match[str], said: Said) -> Piece:
+    """'el proximo jueves' is the nearest one to some and next week's to others, so ask."""
+    soon = after_today(said, int(match["weekday"]))
+    days = [soon]
+    if soon.weekday() > said.today.weekday() or said.today.weekday() == SUNDAY:
+        days.append(soon + timedelta(7))
+    options = [on_days(day) for day in days]
+    return options[0] if len(options) == 1 else asked("which_date", Kind.DAY, *options)
+
+
 def _next_two(match: re.Match[str], said: Said) -> Piece:
     """'next thursday or friday': both in the same week."""
     one, other = (_next_days(said, int(match[name])) for name in ("weekday", "other"))
@@ -77,8 +89,8 @@ def _next_two(match: re.Match[str], said: Said) -> Piece:
 
 def _next_days(said: Said, weekday: int) -> list[date]:
     """What "next" weekday may mean: one day, or two on a Sunday or Monday."""
-    soon, today = upcoming(said, weekday), said.today.weekday()
-    if today in {0, 6}:
+    soon, today = after_today(said, weekday), said.today.weekday()
+    if today in {0, SUNDAY}:
         return [soon] if weekday == today else [soon, soon + timedelta(7)]
     return [said.today + timedelta(7 - today + weekday)]
 
@@ -183,7 +195,8 @@ DAY_RULES: list[Rule] = [
     rule(r"(?:this|este)(?: coming| upcoming)? @d(?P<weekday>\d)|@d(?P<day>\d) this week",
          lambda match, said: _this(match, said) if match["weekday"] else None),
     rule(r"next @d(?P<weekday>\d) (?:or|and) @d(?P<other>\d)", _next_two),
-    rule(r"(?:next|el proximo|proximo|la proxima) @d(?P<weekday>\d)", _next),
+    rule(r"next @d(?P<weekday>\d)", _next),
+    rule(r"proximo @d(?P<weekday>\d)", _coming),
     rule(r"(?:any|every|each|cualquier|todos los|los) @[dp](?P<weekday>\d)", _every),
     rule(r"(?:on )?@p(?P<weekday>\d)", _every),
     rule(r"(?:coming |upcoming )?@d(?P<weekday>\d)", _bare),

@@ -26,6 +26,7 @@ class Entry:
     is_negated: bool = False
     question: str = ""
     options: tuple["Entry", ...] = ()
+    has_passed: bool = False
 
 
 @dataclass(frozen=True)

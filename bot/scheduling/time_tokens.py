@@ -7,10 +7,12 @@ day, @t14:30 one that is settled; "," a comma and ";" the end of a sentence.
 
 import re
 
+from bot.scheduling.time_spanish import in_english, is_spanish
 from bot.spoken_words import distance, fold, month_of, number_of, ordinal_of, weekday_of
 
 CLEANED = (
     (r"\b([ap])\.\s?m\b\.?", r"\1m"),
+    (r"\b([0-9]{1,2})(?:r[oa]|er[oa]?|d[oa]|t[oa]|m[oa]|v[oa]|n[oa])\b|\b(1)o\b", r"\1\2th"),
     (r"\$\s?[\d,.]+k?|\d+(?:\.\d+)?\s?%|\d+,\d{3}(?:\.\d+)?", " "),
     (r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b", r" \2/\3/\1 "),
     (r"\b(\d{1,2})-(\d{1,2})-(\d{4}|\d{2})\b", r" \1/\2/\3 "),
@@ -43,8 +45,10 @@ SPELLINGS = {
     "thru": "through", "bfore": "before", "b4": "before", "aftr": "after", "nite": "night",
     "wk": "week", "nxt": "next", "weeknd": "weekend", "lunchtime": "lunch", "midday": "noon",
     "cannot": "cant", "dnt": "dont", "xmas": "christmas",
+    "mnana": "manana", "manna": "manana", "manan": "manana", "sem": "semana",
 }  # fmt: skip
-LONG_WORDS = ("tomorrow", "morning", "afternoon", "evening", "weekend", "thanksgiving")
+LONG_WORDS = ("tomorrow", "morning", "afternoon", "evening", "weekend", "thanksgiving",
+              "manana", "semana", "despues", "mediodia")
 PARTS = frozenset({"mornings", "afternoons", "evenings"})
 WEAK = frozenset({"sat", "sun", "mon", "wed", "thr", "fri"})
 BEFORE_WEAK = re.compile(
@@ -84,11 +88,14 @@ def tagged(text: str) -> str:
     for pattern, plain in CLEANED:
         words = re.sub(pattern, plain, words)
     found = [_spelled(word) for word in TOKEN.findall(words)]
+    spanish = is_spanish(found)
     tags: list[str] = []
     for n, word in enumerate(found):
         following = found[n + 1] if n + 1 < len(found) else ""
-        tags.append(_tag(word, tags[-1] if tags else "", following))
-    return _merge(" ".join(tags))
+        is_eleven = word == "once" and spanish
+        tags.append("@n11" if is_eleven else _tag(word, tags[-1] if tags else "", following))
+    plain = " ".join(tags)
+    return _merge(in_english(plain) if spanish else plain)
 
 
 def _spelled(word: str) -> str:
@@ -117,7 +124,7 @@ def _tag(word: str, before: str, after: str) -> str:
     if ordinal is not None:
         return f"@w{ordinal}"
     is_number = number is not None and word != "one" and not NUMBER_AS_WORD.fullmatch(word)
-    return f"@n{number}" if is_number or (word == "once" and before == "las") else word
+    return f"@n{number}" if is_number else word
 
 
 def _is_weekday_here(word: str, before: str, after: str) -> bool:
