@@ -79,7 +79,9 @@ def weekday_of(word: str) -> int | None:
         return SHORT_WEEKDAYS[word]
     if len(singular) < 5 or singular in NOT_WEEKDAYS or word in NUMBERS or word in MONTHS:
         return None
-    spanish = [n for day, n in LONG_SPANISH.items() if word[0] == day[0] and distance(word, day) <= 1]
+    spanish = [
+        n for day, n in LONG_SPANISH.items() if word[0] == day[0] and distance(word, day) <= 1
+    ]
     if spanish:
         return spanish[0]
     far = [_slips(singular, day) for day in WEEKDAYS]

@@ -50,7 +50,7 @@ def month_day(said: Said, month: int, day: int, year: int = 0) -> Piece:
 
 
 def day_of_month(said: Said, day: int, weekday: int | None = None) -> Piece | None:
-    """The next such day of a month; with a weekday, the next that falls on it, if it is soon."""
+    """The next such day of a month; asked back if it does not fall on the weekday said."""
     if not 1 <= day <= 31:
         return None
     months = [(said.today.month - 1 + n) % 12 for n in range(4)]
@@ -59,8 +59,10 @@ def day_of_month(said: Said, day: int, weekday: int | None = None) -> Piece | No
     coming = [found for found in dates if found and found >= said.today]
     if weekday is None:
         return _passed_or_coming(said, day, coming)
-    fitting = [found for found in coming[:3] if found.weekday() == weekday]
-    return on_days(fitting[0]) if fitting else asked("which_date", Kind.DAY, on_days(coming[0]))
+    if coming[0].weekday() == weekday:
+        return on_days(coming[0])
+    fitting = [found for found in coming[1:3] if found.weekday() == weekday]
+    return asked("which_date", Kind.DAY, *(on_days(found) for found in [coming[0], *fitting]))
 
 
 def _passed_or_coming(said: Said, day: int, coming: list[date]) -> Piece:
@@ -162,6 +164,16 @@ def _holiday(match: re.Match[str], said: Said) -> Piece:
     return on_days(found + timedelta(shift)) if found else piece
 
 
+def _weekday_near(match: re.Match[str], said: Said) -> Piece | None:
+    """'the monday after thanksgiving'."""
+    holiday = only_day(_holiday(match, said))
+    if holiday is None:
+        return None
+    days = int(match["weekday"]) - holiday.weekday()
+    after = match["side"] == "after"
+    return on_days(holiday + timedelta((days - 1) % 7 + 1 if after else -((-days - 1) % 7 + 1)))
+
+
 def _thanksgiving(said: Said) -> date:
     """The fourth Thursday of November, this year's if it is still to come."""
     firsts = [date(said.today.year + n, 11, 1) for n in range(2)]
@@ -198,6 +210,11 @@ DATE_RULES: list[Rule] = [
     rule(rf"(?:(?:the|on|el|el dia|on the) )?@o(?P<day>\d+){NO_DATE}", _ordinal),
     rule(rf"on the @w(?P<day>\d+){NO_DATE}(?! @)", _ordinal),
     rule(r"the @w(?P<day>\d+)(?= at @)", _ordinal),
+    rule(rf"the @w(?P<day>[4-9]|[12]\d|3[01]){NO_DATE}", _ordinal),
+    rule(r"(?P<which>)(?:(?<=until )|(?<=after )|(?<=before )|(?<=from )|(?<=by )|(?<=starting ))"
+         r"@m(?P<month>\d+)(?! @)", _month),
+    rule(rf"(?:the )?@d(?P<weekday>\d) (?P<side>after|before) (?P<shift>)(?P<name>{HOLIDAY})",
+         _weekday_near),
     rule(rf"(?:the )?(?:(?P<shift>day after|day before) )?(?P<name>{HOLIDAY})(?! (?:@d|week))",
          _holiday),
 ]  # fmt: skip

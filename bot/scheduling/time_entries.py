@@ -18,7 +18,7 @@ STRENGTH = {None: 0, Kind.COMMA: 1, Kind.AND: 2, Kind.OR: 3, Kind.STOP: 4, Kind.
 BEND = re.compile(
     r"@[cowxmdpt]\d.*|@n(?:[0-9]|[12][0-9]|3[01])|days?|weeks?|months?|hours?|later|earlier|sooner"
     r"|next|last|every|other|following|previous|same|date|weekend|morning|afternoon|evening|night"
-    r"|unless|than|before|after|until|semanas?|dias?"
+    r"|unless|than|before|after|until|latest"
     r"|ultim[oa]s?|siguientes?|proxim[oa]s?|pasad[oa]s?"
 )
 BETWEEN_NOT_AND_DAY = re.compile(

@@ -144,6 +144,8 @@ def _both(one: Day, other: Day) -> Day:
 
 def _tidy(day: TimeConstraint) -> TimeConstraint:
     """The same days, told one by one where they are few. Raises Contradiction if none is left."""
+    if len(day.not_on_weekdays) == 7:
+        raise Contradiction
     if day.on is None and (day.first is None or day.last is None):
         return day
     days = _all_days(day)

@@ -69,8 +69,9 @@ def _today_or_in_a_week(sooner: Found, later: Found, said: Said) -> Found:
     if sooner == later or sooner is None or later is None or is_sure:
         return later
     keys = [found.question_key for found in (sooner, later) if isinstance(found, Unclear)]
-    readings = [found.candidates if isinstance(found, Unclear) else (found,)
-                for found in (sooner, later)]
+    readings = [
+        found.candidates if isinstance(found, Unclear) else (found,) for found in (sooner, later)
+    ]
     possible = [found for found in readings[0] if _may_still_be(found, said)]
     if not possible:
         return later

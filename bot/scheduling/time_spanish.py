@@ -11,14 +11,15 @@ from bot.scheduling.time_spanish_clock import CLOCK, MEALS, PARTS
 from bot.scheduling.time_spanish_days import DATES, WEEKS
 
 Wording = tuple[str, str | Callable[[re.Match[str]], str]]
-SPANISH = frozenset(
+SPANISH_WORDS = (
     "manana mananas pasadomanana hoy tarde tardes noche noches mediodia semana semanas dia dias mes"
     " meses el las los del al para entre desde hasta antes despues cualquier proximo proxima cita"
     " puedo quiero posible lunes martes miercoles jueves viernes sabado sabados domingo domingos"
     " enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre"
     " diciembre ene dic navidad dentro cuanto pronto temprano hora horas una media finde nochebuena"
-    " excepto brevedad tampoco prox mismo otra otro lun mier jue vie pasado biernes savado".split()
+    " excepto brevedad tampoco prox mismo otra otro lun mier jue vie pasado biernes savado"
 )
+SPANISH = frozenset(SPANISH_WORDS.split())
 TAG = r"@[dpmowctxy]\d|the |next |this |any |every |today|tomorrow|proximo |mornings|weekend|weekday|christmas"
 MANNERS: list[Wording] = [
     (r"accion de gracias", "thanksgiving"),
@@ -33,6 +34,7 @@ MANNERS: list[Wording] = [
     (r"ala(?= (?:una|@n1|manana|tarde|noche))", "a la"),
     (r"prox", "proximo"),
     (r"del", "de el"),
+    (r"al mes", "a month"),
     (r"al", "a el"),
 ]
 TOLD: list[Wording] = [
@@ -62,7 +64,7 @@ WANTED: list[Wording] = [
 ]  # fmt: skip
 SMALL_WORDS: list[Wording] = [
     (rf"(?:el|la|los|las)(?= (?:{TAG}))", ""),
-    (rf"(?:mi|la|su) cita de (@d\d|tomorrow|today|the @o\d+|next week)", r"my \1 appointment"),
+    (r"(?:mi|la|su) cita de (@d\d|tomorrow|today|the @o\d+|next week)", r"my \1 appointment"),
     (rf"(?:a|para)(?= (?:{TAG}))", "for"),
     (rf"(?:de|en|por|un|una|como|ese|esa)(?= (?:{TAG}|in the |end of|early|lunch|in @|in a))", ""),
     (r"a(?= (?:in the|end of|early|lunch|mornings|@w1 thing|late|beginning|middle))", ""),

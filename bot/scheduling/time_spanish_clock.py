@@ -30,8 +30,8 @@ def _part(before: str, after: str = "") -> Callable[[re.Match[str]], str]:
 
 
 CLOCK: list[Wording] = [
-    (rf"(@d\d) (?:dia )?@[now](\d\d?) de (@m\d+)", r"\1 \3 @n\2"),
-    (rf"(@d\d) (?:el )?(?:dia )?@[now](\d\d?)(?! (?:de la|am|pm|y|en punto|h|hrs|horas|a @n|@n|or|o)(?![^ ]))",
+    (r"(@d\d) (?:dia )?@[now](\d\d?) de (@m\d+)", r"\1 \3 @n\2"),
+    (r"(@d\d) (?:el )?(?:dia )?@[now](\d\d?)(?! (?:de la|am|pm|y|en punto|h|hrs|horas|a @n|@n|or|o)(?![^ ]))",
      r"\1 the @o\2"),
     (r"la (?:una|@n1)|las una", "las @n1"),
     (rf"{HOUR} y media", r"@c\1:30"),
@@ -51,8 +51,8 @@ CLOCK: list[Wording] = [
     (r"(?:a mas tardar|como muy tarde|no mas tarde de|no pasad[ao]s?)(?: a)?(?: las)?", "no later than"),
     (r"(?:no|nada|nunca) antes de(?: las)?", "not before"),
     (r"(?:no|nada|nunca) (?:despues|luego) de(?: las)?", "not after"),
-    (rf"(?:en |para )adelante", "onwards"),
-    (rf"(?:de|desde)(?: las)?(?= (?:el )?@\S+ (?:de @m\d+ )?onwards)", "from"),
+    (r"(?:en |para )adelante", "onwards"),
+    (r"(?:de|desde)(?: las)?(?= (?:el )?@\S+ (?:de @m\d+ )?onwards)", "from"),
     (r"(?:un poco )?(?:despues|luego|mas tarde|pasadas) de(?: las)?|pasadas(?: las)?(?= @)", "after"),
     (r"(?:antes|mas temprano) de(?: las)?", "before"),
     (r"a partir de(?: las)?|empezando", "from"),
@@ -93,5 +93,5 @@ PARTS: list[Wording] = [
     (r"(?P<part>tarde|noche)", _part("in the")),
     (r"(?:el dia de )?manana", "tomorrow"),
     (r"(?:el dia de )?hoy(?: (?:mismo|dia))?", "today"),
-    (r"ayer|anoche|antier|anteayer|antenoche", "yesterday"),
+    (r"antier|anteayer|antenoche", "yesterday"),
 ]  # fmt: skip
