@@ -29,8 +29,8 @@ from bot.scheduling.time_constraints import TimeConstraint, Unclear
 from bot.scheduling.wishes import read_wish
 
 TIME_LIKE = re.compile(
-    r"(?<!good )\b(?:weeks?|later|hours|earlier|after|before|back|late|early|morning|afternoon|evening"
-    r"|noon|semanas?|despu[eé]s|antes|tarde|temprano|ma[nñ]ana|noche|mes que viene"
+    r"(?<!good )\b(?:weeks?|later|hours|earlier|after|before|back|late|early|morning|afternoon"
+    r"|evening|noon|semanas?|despu[eé]s|antes|tarde|temprano|ma[nñ]ana|noche|mes que viene"
     r"|\d{1,2} ?(?:am|pm|hours|o.?clock)|\d{1,2}:\d\d)\b",
     re.I,
 )

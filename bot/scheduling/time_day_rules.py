@@ -192,6 +192,7 @@ DAY_RULES: list[Rule] = [
     _week_number(0),
     rule(r"(?:(?P<which>this(?: coming)?|next|the coming) )?weekends?", _weekend),
     rule(r"(?:on )?(?:any |a )?week ?days?", lambda *_: only_on(frozenset(range(5)))),
+    rule(r"between @[dp](?P<first>\d) and @[dp](?P<last>\d)", _weekday_range),
     rule(r"(?:from )?@[dp](?P<first>\d) (?:to|through|until) @[dp](?P<last>\d)", _weekday_range),
     rule(r"this(?: coming| upcoming)? @d(?P<weekday>\d)|@d(?P<day>\d) this week",
          lambda match, said: _this(match, said) if match["weekday"] else None),

@@ -46,13 +46,26 @@ def join(entries: Sequence[Entry], said: Said) -> list[TimeConstraint]:
 
     Raises Contradiction if they do not fit together.
     """
-    wanted = [entry for entry in entries if not entry.is_negated]
+    wanted = _with_lists([entry for entry in entries if not entry.is_negated])
     unwanted = [entry for entry in entries if entry.is_negated]
     groups: list[Group] = [Group()]
     for entry in wanted:
         groups = _add(groups, entry, said)
     found = [_constraint(group, said) for group in groups]
     return [_without(constraint, unwanted) for constraint in found]
+
+
+def _with_lists(entries: Sequence[Entry]) -> list[Entry]:
+    """Weekdays in a row as one entry: "next week, tuesday or thursday" is of next week's."""
+    found: list[Entry] = []
+    for entry in entries:
+        before = found[-1] if found else None
+        is_list = entry.link in LISTS and isinstance(entry.day, Weekdays)
+        if is_list and before and isinstance(before.day, Weekdays) and isinstance(entry.day, Weekdays):
+            found[-1] = replace(before, day=Weekdays(before.day.days | entry.day.days))
+        else:
+            found.append(entry)
+    return found
 
 
 def _add(groups: list[Group], entry: Entry, said: Said) -> list[Group]:

@@ -29,6 +29,7 @@ MANNERS: list[Wording] = [
     (r"@n30 y uno", "@n31"),
     (r"uno(?= de @m)", "@n1"),
     (r"x(?= la)", "por"),
+    (r"tardecita", "tarde"),
     (r"q", "que"),
     (r"pal?", "para"),
     (r"ala(?= (?:una|@n1|manana|tarde|noche))", "a la"),

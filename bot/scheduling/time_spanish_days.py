@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 Wording = tuple[str, str | Callable[[re.Match[str]], str]]
-IN = r"(?:(?:para )?dentro de|de aqui (?:a|en)|de hoy en|en|a)"
+IN = r"(?:(?:para )?dentro de|de aqui (?:a|en)|de today en|en|a)"
 COUNT = r"(a|couple|few|@n\d+)"
 NEXT = r"(?:que (?:viene|entra)|entrante|proxim[oa])"
 UNIT = {"d": "day", "s": "week", "m": "month"}
@@ -59,6 +59,7 @@ WEEKS: list[Wording] = [
     (r"este(?= @d)", "this"),
     (r"(?:cualquier|algun)(?= @d)", "any"),
     (r"(?:todos los|los|cada) (?P<days>@[dp]\d(?: (?:[oye,]|ni) (?:los )?@[dp]\d)*)", _every),
+    (r"entre (?:el |los )?(@[dp]\d) y (?:el |los )?(@[dp]\d)", r"between \1 and \2"),
     (r"de (@[dp]\d) (?:a|hasta) (?:el )?(@[dp]\d)|(@d\d) (?:a|until) (@d\d)",
      lambda m: f"from {m[1] or m[3]} to {m[2] or m[4]}"),
     (r"cualquier (?:hora|momento)|cuando (?:sea|quiera\w*|pueda\w*|haya|guste\w*|tenga\w*)"
@@ -85,6 +86,7 @@ DATES: list[Wording] = [
      r"the @o\1"),
     (r"el @[no](\d\d?)(?= at @)", r"the @o\1"),
     (r"@x(\d+)/(\d+)/(\d+)", r"@y\1/\2/\3"),
+    (r"(day|morning|afternoon|mornings|afternoons) de(?= @m)", r"\1 in"),
     (r"(?:en|para|durante)(?: el mes de)?(?= @m\d+(?: [^@]|$))", "in"),
     (r"nochebuena|noche buena", "christmas eve"),
     (r"nochevieja|fin de ano", "new years eve"),

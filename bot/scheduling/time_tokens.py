@@ -80,7 +80,7 @@ HALF = {"morning": "am", "afternoon": "pm", "evening": "pm", "night": "pm",
         "am": "am", "pm": "pm"}  # fmt: skip
 PREPOSITION = r"at|after|before|around|about|by|until|between|from|past|las|la|to|like|than|or"
 DAY = r"(?:the )?@o\d+|@m\d+ @[no]\d+|@x\S+|@d\d|tomorrow"
-HOUR = r"@[cn](\d{1,2})(?::(\d\d))?"
+HOUR = r"(?<!@m\d )(?<!@m\d\d )@[cn](\d{1,2})(?::(\d\d))?"
 MERGED = (
     (r"\b(@n20|@n30) @[wo]([1-9])\b", lambda m: f"@o{int(m[1][2:]) + int(m[2])}"),
     (rf"\b({PREPOSITION}) one\b(?! of)|(?<!\S)(one)(?= (?:am|pm|oclock|@n30)\b)",
