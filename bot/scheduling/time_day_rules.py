@@ -20,6 +20,7 @@ from bot.scheduling.time_pieces import (
 )
 
 SUNDAY = 6
+ONE_DAY = timedelta(1)
 DAYS_AHEAD = {"today": 0, "now": 0, "tomorrow": 1}
 COUNT = r"(?P<count>a|an|one|@n\d+|(?:a )?couple(?: of)?|(?:a )?few)"
 UNIT = r"(?P<unit>days?|weeks?|months?)"
@@ -158,14 +159,16 @@ def _weekend(match: re.Match[str], said: Said) -> Piece:
     if match["which"] is None:
         return only_on(frozenset({5, 6}))
     saturday = said.today + timedelta(5 - said.today.weekday())
-    if match["which"].startswith("next"):
-        following = saturday + timedelta(7)
-        return asked("which_date", Kind.DAY, _pair(saturday), _pair(following))
-    return _pair(saturday)
+    following = _pair(saturday + timedelta(7))
+    this = on_days(*(day for day in (saturday, saturday + ONE_DAY) if day >= said.today))
+    if not match["which"].startswith("next"):
+        return this
+    is_weekend = said.today >= saturday
+    return following if is_weekend else asked("which_date", Kind.DAY, this, following)
 
 
 def _pair(saturday: date) -> Piece:
-    return on_days(saturday, saturday + timedelta(1))
+    return on_days(saturday, saturday + ONE_DAY)
 
 
 def _week_number(offset: int) -> Rule:

@@ -30,7 +30,7 @@ ASIDE_RULES: list[Rule] = [
         rf"{FEW} {UNITS} (?:ago|back)|hace (?:@n\d+ |un[ao]s? )?{UNITS}",
         r"(?:ever )?since (?:last |the |this )?(?:@[dmo]\d+(?: @[on]\d+)?|yesterday"
         r"|morning|christmas|thanksgiving|week|then)",
-        rf"(?:for (?:the past |about |over |like |the last )?)?{FEW} (?:more )?{UNITS}(?! (?:from|after))"
+        rf"(?:for (?:the past |about |over |like |the last )?)?{FEW} (?:more )?{UNITS}(?! (?:from|after|on @d))"
         r"(?: old| long| now)?",
         r"(?:tooth|teeth|version|option|plan|number|code|room|suite|apartment|unit|molar|level|age"
         r"|choice|step|page|question|dr|im|hes|shes)(?: (?:number|no|is))? @n\d+(?: (?:and|or) @n\d+)?",

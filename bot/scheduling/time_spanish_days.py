@@ -47,7 +47,7 @@ WEEKS: list[Wording] = [
     (r"este (?:fin de semana|finde)", "this weekend"),
     (r"entre semana|dias? (?:de (?:entre )?semana|laborables?|habiles?)", "weekday"),
     (r"fin(?:es)? de semana|findes?", "weekend"),
-    (rf"(?:la )?(?:semana {NEXT}|proxima semana)", "next week"),
+    (rf"(?:la )?(?:semana {NEXT}|proxim[oa] semana)", "next week"),
     (r"esta (?:misma )?semana", "this week"),
     (r"(?:la )?semana (?:siguiente|que sigue)|(?:la )?otra semana", "the following week"),
     (rf"(?:el )?(?:mes {NEXT}|proximo mes)", "next month"),
