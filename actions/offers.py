@@ -17,7 +17,7 @@ from bot.clock import day_words, local_day
 from bot.conversations import questions
 from bot.conversations.models import OpenQuestion, QuestionKind
 from bot.conversations.questions import Asked
-from bot.money_phrases import without_months
+from bot.month_phrases import without_months
 from bot.plans.models import TreatmentOption
 from bot.scheduling import calendars, offering
 from bot.scheduling.booking import Visit

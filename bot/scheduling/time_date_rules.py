@@ -218,4 +218,6 @@ DATE_RULES: list[Rule] = [
     rule(rf"(?:the )?(?:(?P<shift>day after|day before) )?(?P<name>{HOLIDAY})(?! (?:@d|week))",
          _holiday),
 ]  # fmt: skip
-HOUR_AFTER_A_DAY = rule(r"(?P<hour>@n\d\d?)(?! (?:@|or @n|to @n|[a-z]+s(?![^ ])|percent))", _bare_hour)
+HOUR_AFTER_A_DAY = rule(
+    r"(?P<hour>@n\d\d?)(?! (?:@|or @n|to @n|[a-z]+s(?![^ ])|percent))", _bare_hour
+)

@@ -61,7 +61,12 @@ def _with_lists(entries: Sequence[Entry]) -> list[Entry]:
     for entry in entries:
         before = found[-1] if found else None
         is_list = entry.link in LISTS and isinstance(entry.day, Weekdays)
-        if is_list and before and isinstance(before.day, Weekdays) and isinstance(entry.day, Weekdays):
+        if (
+            is_list
+            and before
+            and isinstance(before.day, Weekdays)
+            and isinstance(entry.day, Weekdays)
+        ):
             found[-1] = replace(before, day=Weekdays(before.day.days | entry.day.days))
         else:
             found.append(entry)
