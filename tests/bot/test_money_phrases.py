@@ -7,48 +7,12 @@ from bot.money_phrases import read_amounts
 from bot.spoken_words import fold
 from tests.bot.spelling_numbers import in_english, in_spanish
 
-MONEY_WORDS = [
-    "300",
-    "12.50",
-    "1,250",
-    "1.250,50",
-    "$",
-    "$40",
-    "k",
-    "hundred",
-    "a",
-    "mil",
-    "cien",
-    "y",
-    "and",
-    "fifty",
-    "once",
-    "dollars",
-    "cents",
-    "month",
-    "al",
-    "mes",
-    "de",
-    "enganche",
-    "down",
-    "couple",
-    "few",
-    "to",
-    "-",
-    "or",
-    "pay",
-    "puedo",
-    "%",
-    "per",
-    "half",
-    "zero",
-    "1",
-    "250",
-    ",",
-    ".",
-    "grand",
-    "ciento",
-]
+MONEY_WORDS_WORDS = """
+    300 12.50 1,250 1.250,50 $ $40 k hundred a mil cien y and fifty once dollars cents month
+    al mes de enganche down couple few to - or pay puedo % per half zero 1 250 , . grand
+    ciento
+"""
+MONEY_WORDS = MONEY_WORDS_WORDS.split()
 
 
 @pytest.mark.parametrize(
