@@ -9,16 +9,16 @@ HUNDREDS = {
     "quinient": 500, "seiscient": 600, "setecient": 700, "ochocient": 800, "novecient": 900,
 }  # fmt: skip
 THOUSAND = frozenset({"thousand", "grand", "mil"})
-UNITS = {word: number for word, number in NUMBERS.items() if word != "once"} | {
-    "zero": 0,
-    "cero": 0,
-}
-WORD = "|".join(sorted([*UNITS, "hundred", *THOUSAND, "cien(?:to)?"], key=len, reverse=True))
+UNITS = NUMBERS | {"zero": 0, "cero": 0, "uno": 1, "un": 1, "una": 1}
+FEW = [word for word in NUMBERS if word != "once"]
+WORD = "|".join(sorted([*FEW, "zero", "cero", "hundred", *THOUSAND, "cien(?:to)?"], reverse=True))
 WORD += r"|(?:dos|tres|cuatro|quin|seis|sete|ocho|nove)(?:cient|ient)[oa]s"
-ONE = r"uno|(?<= y )una?|un(?= (?:dolar|mes|pago))"
-ELEVEN = re.compile(r"\bonce(?= (?:mil|meses|pagos|cuotas|mensualidades|plazos|dolares)\b)")
+WORD += r"|once(?= (?:mil|meses|pagos|cuotas|mensualidades|plazos|dolares|al mes)\b)"
+WORD += r"|once(?= de (?:enganche|entrada|inicial)\b)"
+ONCE = "|".join(rf"(?<={before} )once" for before in ("nto", "tos", "tas", "mil"))
+LATER = rf"{WORD}|uno|(?<= y )una?|un(?= (?:dolar|mes|pago))|{ONCE}"
 SPOKEN = re.compile(
-    rf"\b(?:(?:a |an )?(?:half a )?(?:{WORD})\b)(?:(?:[ -]| and | y )(?:a )?(?:{WORD}|{ONE})\b)*"
+    rf"\b(?:(?:a |an )?(?:half a )?(?:{WORD})\b)(?:(?:[ -]| and | y )(?:a )?(?:{LATER})\b)*"
     r"(?![ -](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b)"
 )
 
@@ -28,7 +28,7 @@ def with_digits(words: str) -> str:
 
     "Once" is eleven only before what is counted in Spanish ("once meses").
     """
-    return SPOKEN.sub(_digits, ELEVEN.sub("11", words))
+    return SPOKEN.sub(_digits, words)
 
 
 def _digits(spoken: re.Match[str]) -> str:
@@ -49,8 +49,6 @@ def _digits(spoken: re.Match[str]) -> str:
 
 def _value(word: str) -> int | None:
     """What a word adds; "doscientos" and "doscientas" are found without their ends."""
-    if word in {"un", "una", "uno"}:
-        return 1
     return HUNDREDS.get(word, HUNDREDS.get(word[:-2], UNITS.get(word)))
 
 

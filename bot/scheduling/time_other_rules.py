@@ -88,7 +88,7 @@ OTHER_LIFE = (
     r"(?:i|we|she|he|they) (?:have )?(?:works?|teach)|(?:at|off|from|have) work|working|gets? (?:off|out)"
     r"|off (?:at|until)|out of|school|class(?:es)?|vacation|trip|meetings?|expires?|runs out|flight"
     r"|renews?|resets?|parking"
-    r"|flying|leav(?:e|ing)|shifts?|practice|wedding|funeral|birthday|court"
+    r"|fly|flying|leav(?:e|ing)|shifts?|practice|wedding|funeral|birthday|court"
 )
 ANYTIME = (
     r"any ?time|any ?days?|whenever|whatever (?:day|time)"

@@ -17,7 +17,7 @@ SPANISH_WORDS = (
     " puedo quiero posible lunes martes miercoles jueves viernes sabado sabados domingo domingos"
     " enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre"
     " diciembre ene dic navidad dentro cuanto pronto temprano hora horas una media finde nochebuena"
-    " excepto brevedad tampoco prox mismo otra otro lun mier jue vie pasado biernes savado"
+    " excepto brevedad tampoco prox mismo alas otra otro lun mier jue vie pasado biernes savado"
 )
 SPANISH = frozenset(SPANISH_WORDS.split())
 TAG = r"@[dpmowctxy]\d|the |next |this |any |every |today|tomorrow|proximo |mornings|weekend|weekday|christmas"
@@ -32,6 +32,9 @@ MANNERS: list[Wording] = [
     (r"tardecita", "tarde"),
     (r"q", "que"),
     (r"pal?", "para"),
+    (r"alas(?= @)", "a las"),
+    (r"d(?= (?:la|las|el)(?: |$))", "de"),
+    (r"oy|hoi", "hoy"),
     (r"ala(?= (?:una|@n1|manana|tarde|noche))", "a la"),
     (r"prox", "proximo"),
     (r"del", "de el"),
@@ -60,8 +63,8 @@ WANTED: list[Wording] = [
      r"|tiene|tendra|tendran|hay|dame|deme", "want"),
     (r"pero", "but"),
     (r"mejor", "instead"),
-    (r"y|e", "and"),
-    (r"o|u", "or"),
+    (r"y", "and"),
+    (r"o|u(?= (?:@n8|@n11|o))", "or"),
 ]  # fmt: skip
 SMALL_WORDS: list[Wording] = [
     (rf"(?:el|la|los|las)(?= (?:{TAG}))", ""),

@@ -20,7 +20,8 @@ CLEANED = (
     (r"\b(\d{1,2})\.([0-5]\d)\b(?!\.)", r"\1:\2"),
     (r"\d+\.\d+(?:\.\d+)?", " "),
     (r"\b(\d{1,2}(?::\d{2})?)([ap])\b", r"\1 \2m"),
-    (r"\b2m(?:or|o)row\b|\b2morrow\b", "tomorrow"),
+    (r"\b2m(?:or|o)row\b|\b2morrow\b|\b2moro\b", "tomorrow"),
+    (r"\b(?:a )?fortnight\b", "2 weeks"),
     (r"\bo'? ?clock\b", "oclock"),
     (r"\bb4\b", "before"),
     (r"\btom\b(?= ?(?:at|@|aft|morn|eve|noon|[0-9]))", "tomorrow"),
@@ -48,7 +49,8 @@ SPELLINGS = {
     "thru": "through", "bfore": "before", "aftr": "after", "nite": "night",
     "wk": "week", "nxt": "next", "weeknd": "weekend", "lunchtime": "lunch", "midday": "noon",
     "cannot": "cant", "dnt": "dont", "xmas": "christmas",
-    "mnana": "manana", "manna": "manana", "manan": "manana", "sem": "semana",
+    "mnana": "manana", "manna": "manana", "manan": "manana", "sem": "semana", "smana": "semana",
+    "cualkier": "cualquier", "morn": "morning",
 }  # fmt: skip
 LONG_WORDS = (
     "tomorrow",

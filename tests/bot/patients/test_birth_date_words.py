@@ -92,8 +92,8 @@ def test_a_visit_told_in_words_is_never_masked(text: str) -> None:
 ORDINALS_WORDS = """
     first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
     thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth
-    twenty-first twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth twenty-
-    seventh twenty-eighth twenty-ninth thirtieth thirty-first
+    twenty-first twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth
+    twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first
 """
 ORDINALS = ORDINALS_WORDS.split()
 
