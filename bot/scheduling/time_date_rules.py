@@ -99,8 +99,24 @@ def flat(pieces: list[Piece]) -> list[Piece]:
 
 
 def _named(match: re.Match[str], said: Said) -> Piece:
-    year = match.groupdict().get("year")
-    return month_day(said, int(match["month"]), int(match["day"]), int(year or 0))
+    """'tuesday, december 1'; asked back if that is no Tuesday."""
+    groups = match.groupdict()
+    found = month_day(said, int(match["month"]), int(match["day"]), int(groups.get("year") or 0))
+    day, weekday = only_day(found), groups.get("weekday")
+    is_other = day is not None and weekday is not None and day.weekday() != int(weekday)
+    return asked("which_date", Kind.DAY, found) if is_other else found
+
+
+def _full_range(match: re.Match[str], said: Said) -> Piece | None:
+    """'from december 28 to january 4', with or without weekdays."""
+    ends = [
+        only_day(month_day(said, int(match[month]), int(match[day])))
+        for month, day in (("month", "day"), ("last_month", "last"))
+    ]
+    first, last = ends
+    if first is None or last is None:
+        return None
+    return days_between(first, last) if first <= last else asked("which_date", Kind.DAY)
 
 
 def _ordinal(match: re.Match[str], said: Said) -> Piece | None:
@@ -190,14 +206,17 @@ def _bare_hour(match: re.Match[str], said: Said) -> Piece | None:
 
 
 HOLIDAY = "|".join(sorted(["thanksgiving", *FIXED_HOLIDAYS], key=len, reverse=True))
+WEEKDAY = r"(?:@d\d (?:, )?)?"
 DATE_RULES: list[Rule] = [
     rule(r"@(?P<tag>[xy])(?P<one>\d+)/(?P<other>\d+)/(?P<year>\d+)", _slashed),
+    rule(rf"(?:between |from )?{WEEKDAY}@m(?P<month>\d+) @[on](?P<day>\d+) (?:to|through|until|and)"
+         rf" {WEEKDAY}@m(?P<last_month>\d+) @[on](?P<last>\d\d?)(?! [ap]m)", _full_range),
     rule(r"(?:between |from )?@m(?P<month>\d+) @[on](?P<day>\d+) (?:to|through|until|and)"
          r" (?:the )?@[on](?P<last>\d+)(?! [ap]m)", _range),
     rule(r"(?:(?:between|from) )(?:the )?@[o](?P<day>\d+) (?:to|through|until|and)"
          r" (?:the )?@o(?P<last>\d+)", _range),
     rule(r"(?:the )?@o(?P<day>\d+) (?:to|through|until) (?:the )?@o(?P<last>\d+)", _range),
-    rule(r"(?:the )?@m(?P<month>\d+) (?:the )?@[own](?P<day>\d\d?)(?: ,? ?@n(?P<year>20\d\d))?",
+    rule(r"(?:@d(?P<weekday>\d) (?:, )?)?(?:the )?@m(?P<month>\d+) (?:the )?@[own](?P<day>\d\d?)(?: ,? ?@n(?P<year>20\d\d))?",
          _named),
     rule(r"(?:the |el )?@[own](?P<day>\d\d?) (?:of |de )?@m(?P<month>\d+)"
          r"(?: (?:, |de |del )?@n(?P<year>20\d\d))?", _named),

@@ -19,7 +19,7 @@ BEND = re.compile(
     r"@[cowxmdpt]\d.*|@n(?:[0-9]|[12][0-9]|3[01])|days?|weeks?|months?|hours?|later|earlier|sooner"
     r"|next|last|every|other|following|previous|same|date|weekend|morning|afternoon|evening|night"
     r"|unless|than|before|after|until|latest"
-    r"|ultim[oa]s?|siguientes?|proxim[oa]s?|pasad[oa]s?"
+    r"|otr[oa]s?|ultim[oa]s?|siguientes?|proxim[oa]s?|pasad[oa]s?"
 )
 BETWEEN_NOT_AND_DAY = re.compile(
     r"do|make|come|in|on|the|any|a|it|for|be|at|this|really|want|work|with|me|is|am|are|able|free"

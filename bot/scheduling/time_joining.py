@@ -170,7 +170,8 @@ def _tidy(day: TimeConstraint) -> TimeConstraint:
     if not days:
         raise Contradiction
     is_few = day.on is not None or len(day.not_on_weekdays) > 3
-    return TimeConstraint(on=days) if is_few else day
+    times = TimeConstraint(from_time=day.from_time, to_time=day.to_time, part=day.part)
+    return replace(times, on=days) if is_few else day
 
 
 def _windows(one: Window | None, other: Window | None, *, is_list: bool) -> Window:

@@ -57,6 +57,7 @@ WANTED: list[Wording] = [
     (r"(@[dot]\S+|today|tomorrow|week|morning|afternoon) (?:no|tampoco)(?= [;,]| pero| mejor|$)",
      r"\1 doesnt work"),
     (r"menos|excepto|salvo|que no sean?|exceptuando|quitando", "except"),
+    (r"si no|sino|de lo contrario", "or"),
     (r"no quiero(?: que sea| ir| venir)?|no|nunca|jamas", "not"),
     (r"ni|tampoco", "nor"),
     (r"puedo|puede|pueden|podemos|podria|podrian|quiero|quisiera|necesito|prefiero|gustaria|tienen"

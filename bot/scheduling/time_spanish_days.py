@@ -30,6 +30,7 @@ def _dates(match: re.Match[str]) -> str:
 WEEKS: list[Wording] = [
     (r"(?:la )?semana de (?:el )?@n(\d\d?)(?! de @m)", r"week of the @o\1"),
     (r"(?:la )?semana de (?:el )?@n(\d\d?) de (@m\d+)", r"week of \2 @n\1"),
+    (r"(?:en )?(?:la )?semana de (?:el )?(@d\d @m\d+|@m\d+)", r"week of \1"),
     (r"de aqui a(?: el)?(?= @d)", "by"),
     (r"otr[oa] (?:dia|fecha)", "another day"),
     (r"otra hora|otro (?:momento|horario)", "another time"),
@@ -72,7 +73,9 @@ PARTS_OF = (
     ("middle of", r"mediados?|mitad"),
     ("end of", r"fin|fines|final|finales"),
 )
+DATE = r"(?:@d\d )?@m\d+ @n\d+"
 DATES: list[Wording] = [
+    (rf"(?:de|desde|from|entre) (?:el )?({DATE}) (?:a|hasta|until|y) (?:el )?({DATE})", r"from \1 to \2"),
     *((rf"(?:a |en )?(?:el |la )?(?:{said}) de (?:el |la )?(mes|next month|this month|@m\d+|semana"
        r"|this week|next week)",
        lambda m, plain=plain: f"{plain} {m[1].replace('mes', 'month').replace('semana', 'week')}")

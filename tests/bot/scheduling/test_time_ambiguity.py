@@ -4,6 +4,7 @@ from datetime import date, time
 
 import pytest
 
+from bot.scheduling.describing import describe
 from bot.scheduling.time_phrases import DayHours, TimeConstraint, Unclear, read_time_phrase
 
 HOURS = DayHours(time(9), time(17))
@@ -20,7 +21,7 @@ def asked(text: str, today: date = TUESDAY, now: time = time(9, 30)) -> list[str
     """The meanings that are asked back, in words."""
     found = read_time_phrase(text, today=today, now_local=now, hours=HOURS)
     assert isinstance(found, Unclear), found
-    return [candidate.describe() for candidate in found.candidates]
+    return [describe(candidate) for candidate in found.candidates]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from bot.languages import Language
+from bot.scheduling.describing import describe
 from bot.scheduling.time_phrases import DayHours, TimeConstraint, Unclear, read_time_phrase
 
 HOURS = DayHours(time(9), time(17))
@@ -160,7 +162,37 @@ def test_no_jumble_of_words_breaks_the_reading_or_gives_days_gone_by(
         assert len(wish.not_on_weekdays) < 7
         if wish.from_time and wish.to_time:
             assert wish.from_time <= wish.to_time
-        assert wish.describe()
+        assert describe(wish)
+
+
+WISHES = st.one_of(
+    st.builds(
+        lambda day, moment: TimeConstraint(on=frozenset({day}), from_time=moment, to_time=moment),
+        st.dates(date(2026, 11, 25), date(2027, 7, 1)),
+        OPEN_TIMES,
+    ),
+    st.builds(
+        lambda first, days, moment: TimeConstraint(
+            first=first, last=first + timedelta(days) if days else None, from_time=moment
+        ),
+        st.dates(date(2026, 11, 25), date(2026, 12, 20)),
+        st.integers(0, 9),
+        OPEN_TIMES,
+    ),
+    st.builds(
+        lambda days, moment: TimeConstraint(not_on_weekdays=days, to_time=moment),
+        st.frozensets(st.integers(0, 6), min_size=1, max_size=3),
+        OPEN_TIMES,
+    ),
+)
+
+
+@given(WISHES, st.sampled_from(Language))
+@settings(max_examples=60)
+def test_a_wish_as_it_is_read_back_to_the_patient_reads_as_itself(
+    wish: TimeConstraint, language: Language
+) -> None:
+    assert read(describe(wish, language), date(2026, 11, 24)) == wish
 
 
 @given(st.text(), TODAYS)
