@@ -10,8 +10,9 @@ from actions.turn import Turn
 from bot.clinics.facts import facts_asked
 from bot.clinics.models import ClinicFact, ClinicFactTopic
 from bot.clock import day_words
-from bot.scheduling import calendars, offering
+from bot.scheduling import calendars
 from bot.scheduling.time_constraints import TimeConstraint
+from bot.scheduling.wishes import read_wish
 
 
 class TellClinicFact(ClinicAction):
@@ -59,7 +60,7 @@ class TellRecords(ClinicAction):
 
 def _say_if_closed(turn: Turn, session: Session, say: Say) -> None:
     """Whether the clinic is closed on the days that a question about its hours names."""
-    wish = offering.read_wish(session, turn.clinic, turn.text, now=turn.now)
+    wish = read_wish(session, turn.clinic, turn.text, now=turn.now)
     closed = calendars.closed_days(session, turn.clinic, turn.now, turn.language)
     days = sorted(wish.on or ()) if isinstance(wish, TimeConstraint) else []
     for day in [day for day in days if day in closed][:2]:

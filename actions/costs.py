@@ -19,7 +19,8 @@ from bot.costs.errors import TermsNotOffered
 from bot.costs.installments import InstallmentPlan, needs_disclosure, plan_for
 from bot.costs.models import InstallmentTerms
 from bot.money import Cents, format_cents
-from bot.money_phrases import read_amounts, read_months
+from bot.money_phrases import read_amounts
+from bot.month_phrases import read_months
 from bot.plans.models import TreatmentOption, TreatmentPlan
 from bot.records.filing import Fact
 from bot.records.models import EntryKind
@@ -92,7 +93,7 @@ class ExplainInstallments(ClinicAction):
 
 def _monthly(text: str) -> list[Cents]:
     """The amounts that a text wants to pay each month."""
-    return read_amounts(text) if re.search(r"\bmonth|\bmo\b|\bmes\b", text, re.I) else []
+    return read_amounts(text) if re.search(r"\bmonth|\bmo\b|\bmes\b|\bmensual", text, re.I) else []
 
 
 def _cost_response(option: TreatmentOption) -> str:

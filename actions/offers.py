@@ -17,7 +17,7 @@ from bot.clock import day_words, local_day
 from bot.conversations import questions
 from bot.conversations.models import OpenQuestion, QuestionKind
 from bot.conversations.questions import Asked
-from bot.money_phrases import without_months
+from bot.month_phrases import without_months
 from bot.plans.models import TreatmentOption
 from bot.scheduling import calendars, offering
 from bot.scheduling.booking import Visit
@@ -26,17 +26,24 @@ from bot.scheduling.errors import NothingToBook
 from bot.scheduling.models import Appointment
 from bot.scheduling.offering import Offers
 from bot.scheduling.time_constraints import TimeConstraint, Unclear
+from bot.scheduling.wishes import read_wish
 
 TIME_LIKE = re.compile(
-    r"\b(?:weeks?|later|hours|earlier|after|before|back|late|early|morning|afternoon|evening|noon"
+    r"(?<!good )\b(?:weeks?|later|hours|earlier|after|before|back|late|early|morning|afternoon"
+    r"|evening|noon|semanas?|despu[eé]s|antes|tarde|temprano|ma[nñ]ana|noche|mes que viene"
     r"|\d{1,2} ?(?:am|pm|hours|o.?clock)|\d{1,2}:\d\d)\b",
     re.I,
 )
-NAMES_A_TIME = re.compile(r"\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.I)
+NAMES_A_TIME = re.compile(
+    r"\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
+    r"|\b(?:lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo)\b",
+    re.I,
+)
 SHORT_WISH = 9  # words
 OTHER_TOPIC = re.compile(
     r"cost|price|how much|\bpay|risk|hurt|pain|insur|park|\bopen|clos|hours|\beat|drink|\bbring"
-    r"|medic|address|where|record|option|treatment|visit 2|cancel",
+    r"|medic|address|where|record|option|treatment|visit 2|cancel|cuest|precio"
+    r"|cu[aá]nto|pag[ao]|riesg|duel|dolor|segur|estacion|\babr|cierr|comer|direcci|d[oó]nde|opci",
     re.I,
 )
 BOOK, MOVE = "book", "move"
@@ -83,7 +90,7 @@ def _wish(
     turn: Turn, session: Session, moving: list[Appointment], said: str
 ) -> TimeConstraint | Unclear | None:
     """The days and hours wished for; "another day" is any but those offered or booked."""
-    wish = offering.read_wish(session, turn.clinic, without_months(said), now=turn.now)
+    wish = read_wish(session, turn.clinic, without_months(said), now=turn.now)
     question = open_offer(turn, session)
     if wish is None:
         is_unread = turn.intent == "inform_time" or TIME_LIKE.search(said)
@@ -123,14 +130,20 @@ def is_misheard_wish(turn: Turn, session: Session) -> bool:
         return False
     if len(turn.text.split()) > SHORT_WISH or OTHER_TOPIC.search(turn.text):
         return False
-    wish = offering.read_wish(session, turn.clinic, turn.text, now=turn.now)
-    return isinstance(wish, TimeConstraint) and bool(wish.on or len(wish.not_on_weekdays) > 3)
+    wish = read_wish(session, turn.clinic, turn.text, now=turn.now)
+    return any(found.on or len(found.not_on_weekdays) > 3 for found in _readings(wish))
 
 
 def wishes_for_a_time(turn: Turn, session: Session) -> bool:
     """Whether the message names a day or hour."""
-    wish = offering.read_wish(session, turn.clinic, turn.text, now=turn.now)
-    return isinstance(wish, TimeConstraint)
+    return bool(_readings(read_wish(session, turn.clinic, turn.text, now=turn.now)))
+
+
+def _readings(wish: TimeConstraint | Unclear | None) -> tuple[TimeConstraint, ...]:
+    """What a wish asks for or may ask for; nothing where words of it were not understood."""
+    if isinstance(wish, Unclear):
+        return () if wish.question_key == "not_understood" else wish.candidates
+    return () if wish is None else (wish,)
 
 
 def open_offer(turn: Turn, session: Session) -> OpenQuestion | None:
@@ -139,11 +152,14 @@ def open_offer(turn: Turn, session: Session) -> OpenQuestion | None:
 
 
 def _ask_back(turn: Turn, session: Session, say: Say, wish: Unclear) -> list[Event]:
-    """A phrase that may mean several days is asked back with all of them; one needs only a yes."""
+    """A phrase that may mean several days is asked back with all of them; one needs only a yes.
+
+    Lists of days are not listed again: nobody could tell "A or B or B or C" apart.
+    """
     if len(wish.candidates) == 1:
         offer(turn, session, "action_take_time")
         say("utter_time_do_you_mean_this", meaning=describe(wish.candidates[0], turn.language))
-    elif wish.candidates:
+    elif wish.candidates and all(len(found.on or ()) < 2 for found in wish.candidates):
         meanings = either(turn, [describe(one, turn.language) for one in wish.candidates[:3]])
         say("utter_time_do_you_mean", meanings=meanings)
     else:

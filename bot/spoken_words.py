@@ -10,7 +10,8 @@ MONTHS = {
     "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9,
     "oct": 10, "nov": 11, "dec": 12,
     "enero": 1, "febrero": 2, "marzo": 3, "abril": 4, "mayo": 5, "junio": 6, "julio": 7,
-    "agosto": 8, "septiembre": 9, "octubre": 10, "noviembre": 11, "diciembre": 12,
+    "agosto": 8, "septiembre": 9, "setiembre": 9, "octubre": 10, "noviembre": 11, "diciembre": 12,
+    "ene": 1, "abr": 4, "dic": 12,
 }  # fmt: skip
 NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
@@ -19,7 +20,11 @@ NUMBERS = {
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
     "eighty": 80, "ninety": 90,
     "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8,
-    "nueve": 9, "diez": 10, "once": 11, "doce": 12,
+    "nueve": 9, "diez": 10, "once": 11, "doce": 12, "trece": 13, "catorce": 14, "quince": 15,
+    "dieciseis": 16, "diecisiete": 17, "dieciocho": 18, "diecinueve": 19, "veinte": 20,
+    "veintiuno": 21, "veintidos": 22, "veintitres": 23, "veinticuatro": 24, "veinticinco": 25,
+    "veintiseis": 26, "veintisiete": 27, "veintiocho": 28, "veintinueve": 29, "treinta": 30,
+    "cuarenta": 40, "cincuenta": 50, "sesenta": 60, "setenta": 70, "ochenta": 80, "noventa": 90,
 }  # fmt: skip
 ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
@@ -32,10 +37,15 @@ ORDINALS = {
 SHORT_WEEKDAYS = {
     "mon": 0, "tue": 1, "tues": 1, "wed": 2, "weds": 2, "wednes": 2, "thu": 3, "thur": 3,
     "thurs": 3, "thr": 3, "fri": 4, "sat": 5, "sun": 6,
-    "lunes": 0, "martes": 1, "miercoles": 2, "jueves": 3, "viernes": 4, "sabado": 5,
+    "lun": 0, "mier": 2, "jue": 3, "vie": 4, "biernes": 4, "savado": 5, "martez": 1,
+    "lunez": 0, "lunes": 0, "martes": 1, "miercoles": 2, "jueves": 3, "viernes": 4, "sabado": 5,
     "domingo": 6, "sabados": 5, "domingos": 6,
 }  # fmt: skip
-NOT_WEEKDAYS = frozenset({"sundae", "sundry", "midday", "workday", "birthday"})
+LONG_SPANISH = {"miercoles": 2, "jueves": 3, "viernes": 4, "sabado": 5, "domingo": 6}
+NOT_WEEKDAYS = frozenset(
+    {"sundae", "sundry", "midday", "workday", "birthday", "vienes", "viene", "jueces", "salado",
+     "domino", "dominos"}
+)  # fmt: skip
 PLAIN = {0x2018: "'", 0x2019: "'", 0x60: "'", 0x201C: '"', 0x201D: '"', 0x2013: "-", 0x2014: "-"}
 
 
@@ -69,6 +79,11 @@ def weekday_of(word: str) -> int | None:
         return SHORT_WEEKDAYS[word]
     if len(singular) < 5 or singular in NOT_WEEKDAYS or word in NUMBERS or word in MONTHS:
         return None
+    spanish = [
+        n for day, n in LONG_SPANISH.items() if word[0] == day[0] and distance(word, day) <= 1
+    ]
+    if spanish:
+        return spanish[0]
     far = [_slips(singular, day) for day in WEEKDAYS]
     least = min(far)
     return far.index(least) if least <= 2 and far.count(least) == 1 else None

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from datetime import date
 
+from bot.patients.birth_date_words import DAY, FULL_YEAR, YEAR, day_of, year_of
 from bot.spoken_words import MONTHS, distance, fold
 
 FIRST_YEAR, LAST_YEAR = 1900, 2026
@@ -20,12 +21,14 @@ DATE = re.compile(
     r"|(?P<spaced_month>[0-9]{1,2}) (?P<spaced_day>[0-9]{1,2}) (?P<spaced_year>[0-9]{4}|[0-9]{2})"
     r"|(?P<run_month>[0-9]{2})(?P<run_day>[0-9]{2})(?P<run_year>(?:19|20)[0-9]{2})"
     r"|(?P<run_iso_year>(?:19|20)[0-9]{2})(?P<run_iso_month>[0-9]{2})(?P<run_iso_day>[0-9]{2})"
-    r"|(?P<named_day>[0-9]{1,2})(?:st|nd|rd|th)?[ -]?(?:of |de )?"
+    rf"|(?P<named_day>{DAY})[ -]?(?:of |de )?"
     rf"(?P<day_month>{NAME_IN_MONTH})\.?,?[ -]?"
-    r"(?:de |del |of )?(?P<day_year>[0-9]{4}|'?[0-9]{2})"
+    rf"(?:de |del |of |in )?(?:el )?(?:ano |year )?(?P<day_year>{YEAR})"
     rf"|\b(?P<named_month>{NAME_IN_MONTH})\.?[ -]?(?:the )?"
-    r"(?P<month_day>[0-9]{1,2})(?![0-9])(?:st|nd|rd|th)?[,.]?[ -]{0,2}"
-    r"(?:of |in )?(?P<month_year>[0-9]{4}|'?[0-9]{2})"
+    rf"(?P<month_day>{DAY})(?![0-9])[,.]?[ -]{{0,2}}"
+    rf"(?:of |in |de |del )?(?P<month_year>{YEAR})"
+    rf"|(?P<first_year>{FULL_YEAR})[ -](?P<first_month>{NAME_IN_MONTH})[ -](?:the )?"
+    rf"(?P<first_day>{DAY})"
     rf"){LATER}(?! ?(?:[ap]\.?m\b|o'?clock))",
     re.IGNORECASE,
 )
@@ -37,22 +40,28 @@ SHAPES = (
     ("run_iso_year", "run_iso_month", "run_iso_day"),
     ("day_year", "day_month", "named_day"),
     ("month_year", "named_month", "month_day"),
+    ("first_year", "first_month", "first_day"),
 )
 BORN = re.compile(
     r"\b(?:born|birth|birthday|birthdate|bday|b-day|dob|d\.o\.b|nacio|naci|nacida|nacido"
     r"|nacimiento|cumpleanos)\b"
 )
+SPANISH = re.compile(r"\b(?:naci|nacio|nacid[oa]|nacimiento|cumpleanos|fecha|el|es|mi|dia)\b")
 LAST_HOUR = 24
 
 
 def read_birth_date(text: str) -> date | None:
     """The one birth date that a text holds, a day from 1900 to 2026.
 
-    Month before day; 17/05/1984 is read the other way round, since no month is 17. Of two-digit
-    years, 27 to 99 belong to the last century. None if there is no date, an impossible one, or
-    several different ones.
+    Month before day; 17/05/1984 is read the other way round, since no month is 17, and 5/7/1984
+    not at all beside Spanish words, where either may be first. Of two-digit years, 27 to 99 belong
+    to the last century. None if there is no date, an impossible one, or several different ones.
     """
-    found = {_day(match) for match in DATE.finditer(text) if _is_birth_date(text, match)}
+    words = _folded(text)
+    matches = [match for match in DATE.finditer(words) if _is_birth_date(words, match)]
+    if SPANISH.search(words) and any(_may_be_turned(match) for match in matches):
+        return None
+    found = {_day(match) for match in matches}
     return found.pop() if len(found) == 1 else None
 
 
@@ -61,7 +70,13 @@ def mask_birth_dates(text: str) -> str:
 
     Impossible days are masked too (a slip of the thumb). A date without a year is a coming one.
     """
-    return DATE.sub(lambda match: MASK if _is_birth_date(text, match) else match.group(), text)
+    words = _folded(text)
+    masked, place = "", 0
+    for match in DATE.finditer(words):
+        if _is_birth_date(words, match):
+            masked += text[place : match.start()] + MASK
+            place = match.end()
+    return masked + text[place:]
 
 
 def read_given_names(text: str, known: Collection[str]) -> frozenset[str]:
@@ -87,10 +102,11 @@ def _is_birth_date(text: str, match: re.Match[str]) -> bool:
         return _day(match) is not None
     if match["month"] and match["between"] == "." and "/" in match.group():
         return False
-    short = match["spaced_year"] or match["day_year"] or match["month_year"] or ""
-    if len(short) != 2:
+    named_year = match["day_year"] or match["month_year"] or ""
+    short, is_full = year_of(match["spaced_year"] or named_year or "1900")
+    if is_full or named_year.startswith("'"):
         return month > 0
-    if match["spaced_year"] is None and int(short) > LAST_HOUR:
+    if match["spaced_year"] is None and short > LAST_HOUR:
         return True
     rest = text[: match.start()] + text[match.end() :]
     return bool(BORN.search(fold(rest))) or not re.search(r"\w", rest)
@@ -101,10 +117,9 @@ def _parts(match: re.Match[str]) -> tuple[int, int, int]:
     year, month, day = next(
         (match[y], match[m], match[d]) for y, m, d in SHAPES if match[y] is not None
     )
-    digits = year.lstrip("'")
-    short = int(digits)
-    century = 0 if len(digits) == 4 else 1900 if short > LAST_YEAR % 100 else 2000
-    return century + short, MONTHS.get(month.casefold()) or int(month), int(day)
+    number, is_full = year_of(year)
+    century = 0 if is_full else 1900 if number > LAST_YEAR % 100 else 2000
+    return century + number, MONTHS.get(month) or int(month), day_of(day)
 
 
 def _day(match: re.Match[str]) -> date | None:
@@ -115,6 +130,22 @@ def _day(match: re.Match[str]) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def _may_be_turned(match: re.Match[str]) -> bool:
+    """Whether a date in figures gives another day if read with the day first."""
+    _, month, day = _parts(match)
+    is_named = match["day_year"] or match["month_year"] or match["first_year"]
+    is_iso = match["iso_year"] or match["run_iso_year"]
+    return not (is_named or is_iso) and month != day and max(month, day) <= 12
+
+
+def _folded(text: str) -> str:
+    """The text folded letter by letter, so that places in it stay where they are."""
+    folded = (fold(letter) for letter in text)
+    return "".join(
+        plain if len(plain) == 1 else letter for plain, letter in zip(folded, text, strict=True)
+    )
 
 
 def _words(text: str) -> list[str]:

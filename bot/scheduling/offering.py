@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.clinics.models import Clinic, OpeningPeriod
+from bot.clinics.models import Clinic
 from bot.plans.models import PlannedVisit
 from bot.scheduling.availability import (
     Calendar,
@@ -22,8 +22,7 @@ from bot.scheduling.availability import (
 from bot.scheduling.booking import Visit
 from bot.scheduling.calendars import calendar_for
 from bot.scheduling.models import Appointment, AppointmentStatus
-from bot.scheduling.time_constraints import DayHours, TimeConstraint, Unclear
-from bot.scheduling.time_phrases import read_time_phrase
+from bot.scheduling.time_constraints import TimeConstraint
 
 LEAD_TIME = timedelta(hours=2)  # nobody can come in five minutes
 DAYS_AHEAD = 60
@@ -70,21 +69,6 @@ def find(session: Session, search: Search, *, now: datetime) -> Offers:
         return Offers(fitting, fit_the_wish=True)
     nearest = next((offers for wish in relaxed(search.wish) if (offers := finder.offers(wish))), [])
     return Offers(nearest, fit_the_wish=False, closed=finder.closed_day(search.wish))
-
-
-def read_wish(
-    session: Session, clinic: Clinic, text: str, *, now: datetime
-) -> TimeConstraint | Unclear | None:
-    """The days and hours that a message wishes for, in the clinic's local time."""
-    local = now.astimezone(ZoneInfo(clinic.time_zone))
-    periods = session.scalars(
-        select(OpeningPeriod).where(OpeningPeriod.clinic_id == clinic.id)
-    ).all()
-    hours = DayHours(
-        opens=min(period.opens for period in periods),
-        closes=max(period.closes for period in periods),
-    )
-    return read_time_phrase(text, today=local.date(), now_local=local.time(), hours=hours)
 
 
 def relaxed(wish: TimeConstraint) -> list[TimeConstraint]:

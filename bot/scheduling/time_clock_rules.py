@@ -13,17 +13,17 @@ THING = (
 )
 NUMBER = re.compile(r"@([cnt])(\d{1,4})(?::(\d\d))?")
 AFTER = (
-    r"after|past|later than|starting(?: at)?|despues de las?|a partir de las?|desde las?|from"
+    r"after|past|later than|starting(?: at)?|from"
     r"|(?:no|not|nothing) (?:earlier|sooner) than|(?:not|nothing|no)(?: be)? (?:before|until)"
-    r"|any ?time after|antes no de las?"
+    r"|any ?time after"
 )
-BEFORE = r"before|earlier than|antes de las?|any ?time before|prior to"
+BEFORE = r"before|earlier than|any ?time before|prior to"
 UNTIL = (
     r"until|by|no later than|not later than|not past|(?:not|nothing|no) (?:after|later than)|up to"
-    r"|hasta las?|at the latest|latest"
+    r"|at the latest|latest"
 )
 AROUND = (
-    r"around|about|approximately|roughly|near|close to|a eso de las?|como a las?|at like|at around"
+    r"around|about|approximately|roughly|near|close to|at like|at around"
     r"|at about|around like|like around|like"
 )
 PARTS = {
@@ -35,8 +35,8 @@ PARTS = {
     "evening": (time(17), None, "in the evening"),
 }
 SAME_PART = {
-    "am": "morning", "mornings": "morning", "afternoons": "afternoon", "evenings": "evening", "manana": "morning", "mananas": "morning", "pm": "afternoon",
-    "tarde": "afternoon", "tardes": "afternoon", "night": "evening", "noche": "evening",
+    "am": "morning", "mornings": "morning", "afternoons": "afternoon", "evenings": "evening",
+    "pm": "afternoon", "night": "evening",
 }  # fmt: skip
 
 
@@ -142,17 +142,18 @@ def _last_hours(_: re.Match[str], said: Said) -> Piece:
 
 
 IN_THE = (
-    r"(?:(?:sometime |some time |any ?time |early |any )?(?:in|during|on|for|por|en|de|a)"
-    r" (?:the |la |las )?|any |the |every |todas las )?"
+    r"(?:(?:sometime |some time |any ?time |early |any )?(?:in|during|on|for)"
+    r" (?:the )?|any |the |every )?"
 )
 CLOCK_RULES: list[Rule] = [
-    rule(rf"(?:between|from|entre las?|de) (?P<hour>{H}) (?:and|to|until|y|a)"
+    rule(rf"from {H} to (?P<hour>{H}){THING}", lambda m, said: _at(m, said) if said.moves else None),
+    rule(rf"(?:between|from|de) (?P<hour>{H}) (?:and|to|until|a)"
          rf" (?:las? )?(?P<last>{H}){THING}", _between),
     rule(rf"(?P<hour>{H}) (?:to|until) (?P<last>{H})(?! (?:weeks|days|months|@)){THING}", _between),
-    rule(rf"(?:(?:at|a las?|by|around|about) )(?P<hour>{H}) or (?:at )?(?P<last>{H}){THING}", _either),
+    rule(rf"(?:(?:at|by|around|about) )(?P<hour>{H}) or (?:at )?(?P<last>{H}){THING}", _either),
     rule(r"(?P<hour>@[ct]\d+:\d\d) or (?:at )?(?P<last>@[ct]\d+:\d\d)", _either),
-    rule(rf"(?:(?:at|around|about|from) )?(?P<hour>{H}) (?:or|and|y|o) (?:later|after|onwards?|past"
-         r"|anytime after|mas tarde|despues|beyond)", _from),
+    rule(rf"(?:(?:at|around|about|from) )?(?P<hour>{H}) (?:or|and) (?:later|after|onwards?|past"
+         r"|anytime after|beyond)", _from),
     rule(rf"(?:at )?(?P<hour>{H}) (?:or|and) (?:earlier|before|sooner)", _until),
     rule(rf"(?P<hour>{H}) (?:onwards?|at the earliest)", _from),
     rule(rf"(?P<hour>{H}) at the latest", _until),
@@ -161,22 +162,21 @@ CLOCK_RULES: list[Rule] = [
     rule(rf"(?:{UNTIL}) (?P<hour>{H}){THING}", _until),
     rule(rf"(?:{AROUND}) (?P<hour>{H}){THING}(?: ish)?", _around),
     rule(rf"(?:at )?(?P<hour>{H}) ish", _around),
-    rule(r"(?:at|a las?) (?P<hour>@n\d{3,4})(?= (?:on|please|pls|works?|would|is|if|ok|for|and|or"
+    rule(r"at (?P<hour>@n\d{3,4})(?= (?:on|please|pls|works?|would|is|if|ok|for|and|or"
          r"|tomorrow|today|next|this|,|;|@)|$)", _at),
-    rule(rf"(?:at|a las?) (?P<hour>@n\d\d?){THING}(?! @n)", _at),
-    rule(r"(?:(?:at|for|a las?|say|is|do) )?(?P<hour>@[ct]\d+:\d\d)", _at),
+    rule(rf"(?:at|a la) (?P<hour>@n\d\d?){THING}(?! @n)", _at),
+    rule(r"(?:(?:at|for|say|is|do) )?(?P<hour>@[ct]\d+:\d\d)", _at),
     rule(r"(?:right )?(?:after|past) (?:lunch|noon)(?: time| hour)?",
          lambda *_: at_times(time(13), None, "after lunch")),
     rule(r"before lunch(?: time| hour)?", lambda *_: at_times(None, time(11, 59), "before noon")),
     rule(r"(?:around |at |during |over |on )?(?:my |the )?(?P<part>lunch)(?: time| hour| break)?",
          _part),
-    rule(r"(?:@w1 thing|early)(?: in the)? (?:morning|am)|@w1 thing|a primera hora"
+    rule(r"(?:@w1 thing|early)(?: in the)? (?:morning|am)|@w1 thing"
          r"|right when (?:you|yall|u) open", _first_hour),
     rule(r"(?:in the |on the )?late(?:r)? (?:in the )?(?:afternoon|day)|(?:the |at the )?end of"
          r" (?:the )?(?:day|afternoon)|last thing|late in the day|last (?:appointment|appt|slot)"
          r" of the day", _last_hours),
-    rule(rf"{IN_THE}(?P<part>late morning|early afternoon|mornings?|afternoons?|evenings?|mananas|tardes?"
-         r"|noche|night)", _part),
-    rule(r"(?:por|en|de) la (?P<part>manana)", _part),
+    rule(rf"{IN_THE}(?P<part>late morning|early afternoon|mornings?|afternoons?|evenings?"
+         r"|night)", _part),
     rule(r"(?:in the )?(?P<part>am|pm)(?! i)", _part),
 ]  # fmt: skip

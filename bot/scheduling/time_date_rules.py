@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.scheduling.time_clock_rules import hours_of
@@ -20,6 +21,7 @@ from bot.scheduling.time_pieces import (
 
 TOO_FAR = timedelta(300)  # a date that passed lately is more likely a slip than next year's
 LATEST_YEARS = 2
+LATELY = 7  # days since a day of the month: who names it may have the wrong day in mind
 NO_DATE = (
     r"(?! (?:one|ones|option|choice|visit|time|tooth|molar|opinion|appointment|appt|floor|grade"
     r"|slot|street|st|ave|avenue|child|kid|crown|filling|try|day|week|thing|available|opening"
@@ -48,7 +50,7 @@ def month_day(said: Said, month: int, day: int, year: int = 0) -> Piece:
 
 
 def day_of_month(said: Said, day: int, weekday: int | None = None) -> Piece | None:
-    """The next such day of a month; with a weekday, the next that falls on it, if it is soon."""
+    """The next such day of a month; asked back if it does not fall on the weekday said."""
     if not 1 <= day <= 31:
         return None
     months = [(said.today.month - 1 + n) % 12 for n in range(4)]
@@ -56,10 +58,21 @@ def day_of_month(said: Said, day: int, weekday: int | None = None) -> Piece | No
     dates = [_date(year, month + 1, day) for year, month in zip(years, months, strict=True)]
     coming = [found for found in dates if found and found >= said.today]
     if weekday is None:
-        is_over = coming[0] == said.today and said.now_local >= said.hours.closes
-        return asked("which_date", Kind.DAY, on_days(coming[1])) if is_over else on_days(coming[0])
-    fitting = [found for found in coming[:3] if found.weekday() == weekday]
-    return on_days(fitting[0]) if fitting else asked("which_date", Kind.DAY, on_days(coming[0]))
+        return _passed_or_coming(said, day, coming)
+    if coming[0].weekday() == weekday:
+        return on_days(coming[0])
+    fitting = [found for found in coming[1:3] if found.weekday() == weekday]
+    return asked("which_date", Kind.DAY, *(on_days(found) for found in [coming[0], *fitting]))
+
+
+def _passed_or_coming(said: Said, day: int, coming: list[date]) -> Piece:
+    """Next month's day if this month's has passed, asked back if that was only lately."""
+    if coming[0] == said.today and said.now_local >= said.hours.closes:
+        return asked("which_date", Kind.DAY, on_days(coming[1]))
+    days_ago = said.today.day - day
+    if 0 < days_ago <= LATELY:
+        return asked("which_date", Kind.DAY, on_days(coming[0]))
+    return replace(on_days(coming[0]), has_passed=days_ago > 0)
 
 
 def _date(year: int, month: int, day: int) -> date | None:
@@ -70,12 +83,40 @@ def _date(year: int, month: int, day: int) -> date | None:
 
 
 def _slashed(match: re.Match[str], said: Said) -> Piece:
-    return month_day(said, int(match["month"]), int(match["day"]), int(match["year"]))
+    """'12/1'; '17/12' can only be the day first; in Spanish '3/12' may be either, so ask."""
+    one, other, year = (int(match[name]) for name in ("one", "other", "year"))
+    orders = [(one, other)] if one <= 12 else [(other, one)]
+    if match["tag"] == "y" and one != other and max(one, other) <= 12:
+        orders.append((other, one))
+    found = [month_day(said, *order, year) for order in orders]
+    return found[0] if len(found) == 1 else asked("which_date", Kind.DAY, *flat(found))
+
+
+def flat(pieces: list[Piece]) -> list[Piece]:
+    """All that several pieces may mean."""
+    dates = [option for piece in pieces for option in piece.options or [piece]]
+    return [piece for piece in dates if piece.day is not None]
 
 
 def _named(match: re.Match[str], said: Said) -> Piece:
-    year = match.groupdict().get("year")
-    return month_day(said, int(match["month"]), int(match["day"]), int(year or 0))
+    """'tuesday, december 1'; asked back if that is no Tuesday."""
+    groups = match.groupdict()
+    found = month_day(said, int(match["month"]), int(match["day"]), int(groups.get("year") or 0))
+    day, weekday = only_day(found), groups.get("weekday")
+    is_other = day is not None and weekday is not None and day.weekday() != int(weekday)
+    return asked("which_date", Kind.DAY, found) if is_other else found
+
+
+def _full_range(match: re.Match[str], said: Said) -> Piece | None:
+    """'from december 28 to january 4', with or without weekdays."""
+    ends = [
+        only_day(month_day(said, int(match[month]), int(match[day])))
+        for month, day in (("month", "day"), ("last_month", "last"))
+    ]
+    first, last = ends
+    if first is None or last is None:
+        return None
+    return days_between(first, last) if first <= last else asked("which_date", Kind.DAY)
 
 
 def _ordinal(match: re.Match[str], said: Said) -> Piece | None:
@@ -139,6 +180,16 @@ def _holiday(match: re.Match[str], said: Said) -> Piece:
     return on_days(found + timedelta(shift)) if found else piece
 
 
+def _weekday_near(match: re.Match[str], said: Said) -> Piece | None:
+    """'the monday after thanksgiving'."""
+    holiday = only_day(_holiday(match, said))
+    if holiday is None:
+        return None
+    days = int(match["weekday"]) - holiday.weekday()
+    after = match["side"] == "after"
+    return on_days(holiday + timedelta((days - 1) % 7 + 1 if after else -((-days - 1) % 7 + 1)))
+
+
 def _thanksgiving(said: Said) -> date:
     """The fourth Thursday of November, this year's if it is still to come."""
     firsts = [date(said.today.year + n, 11, 1) for n in range(2)]
@@ -155,14 +206,17 @@ def _bare_hour(match: re.Match[str], said: Said) -> Piece | None:
 
 
 HOLIDAY = "|".join(sorted(["thanksgiving", *FIXED_HOLIDAYS], key=len, reverse=True))
+WEEKDAY = r"(?:@d\d (?:, )?)?"
 DATE_RULES: list[Rule] = [
-    rule(r"@x(?P<month>\d+)/(?P<day>\d+)/(?P<year>\d+)", _slashed),
+    rule(r"@(?P<tag>[xy])(?P<one>\d+)/(?P<other>\d+)/(?P<year>\d+)", _slashed),
+    rule(rf"(?:between |from )?{WEEKDAY}@m(?P<month>\d+) @[on](?P<day>\d+) (?:to|through|until|and)"
+         rf" {WEEKDAY}@m(?P<last_month>\d+) @[on](?P<last>\d\d?)(?! [ap]m)", _full_range),
     rule(r"(?:between |from )?@m(?P<month>\d+) @[on](?P<day>\d+) (?:to|through|until|and)"
          r" (?:the )?@[on](?P<last>\d+)(?! [ap]m)", _range),
     rule(r"(?:(?:between|from) )(?:the )?@[o](?P<day>\d+) (?:to|through|until|and)"
          r" (?:the )?@o(?P<last>\d+)", _range),
     rule(r"(?:the )?@o(?P<day>\d+) (?:to|through|until) (?:the )?@o(?P<last>\d+)", _range),
-    rule(r"(?:the )?@m(?P<month>\d+) (?:the )?@[own](?P<day>\d\d?)(?: ,? ?@n(?P<year>20\d\d))?",
+    rule(r"(?:@d(?P<weekday>\d) (?:, )?)?(?:the )?@m(?P<month>\d+) (?:the )?@[own](?P<day>\d\d?)(?: ,? ?@n(?P<year>20\d\d))?",
          _named),
     rule(r"(?:the |el )?@[own](?P<day>\d\d?) (?:of |de )?@m(?P<month>\d+)"
          r"(?: (?:, |de |del )?@n(?P<year>20\d\d))?", _named),
@@ -175,7 +229,14 @@ DATE_RULES: list[Rule] = [
     rule(rf"(?:(?:the|on|el|el dia|on the) )?@o(?P<day>\d+){NO_DATE}", _ordinal),
     rule(rf"on the @w(?P<day>\d+){NO_DATE}(?! @)", _ordinal),
     rule(r"the @w(?P<day>\d+)(?= at @)", _ordinal),
+    rule(rf"the @w(?P<day>[4-9]|[12]\d|3[01]){NO_DATE}", _ordinal),
+    rule(r"(?P<which>)(?:(?<=until )|(?<=after )|(?<=before )|(?<=from )|(?<=by )|(?<=starting ))"
+         r"@m(?P<month>\d+)(?! @)", _month),
+    rule(rf"(?:the )?@d(?P<weekday>\d) (?P<side>after|before) (?P<shift>)(?P<name>{HOLIDAY})",
+         _weekday_near),
     rule(rf"(?:the )?(?:(?P<shift>day after|day before) )?(?P<name>{HOLIDAY})(?! (?:@d|week))",
          _holiday),
 ]  # fmt: skip
-HOUR_AFTER_A_DAY = rule(r"(?P<hour>@n\d\d?)(?! (?:@|or @n|[a-z]+s(?![^ ])|percent))", _bare_hour)
+HOUR_AFTER_A_DAY = rule(
+    r"(?P<hour>@n\d\d?)(?! (?:@|or @n|to @n|[a-z]+s(?![^ ])|percent))", _bare_hour
+)

@@ -10,6 +10,7 @@ from bot.scheduling.time_pieces import (
     Rule,
     Said,
     Weekdays,
+    after_today,
     asked,
     days_between,
     on_days,
@@ -18,10 +19,12 @@ from bot.scheduling.time_pieces import (
     week,
 )
 
-DAYS_AHEAD = {"today": 0, "hoy": 0, "now": 0, "tomorrow": 1, "manana": 1}
-COUNT = r"(?P<count>a|an|one|una?|@n\d+|(?:a )?couple(?: of)?|(?:a )?few)"
-UNIT = r"(?P<unit>days?|weeks?|months?|dias?|semanas?|mes(?:es)?)"
-FROM_WHEN = r"(?P<start>today|now|tomorrow|hoy|(?:this )?@d(?P<weekday>\d))"
+SUNDAY = 6
+ONE_DAY = timedelta(1)
+DAYS_AHEAD = {"today": 0, "now": 0, "tomorrow": 1}
+COUNT = r"(?P<count>a|an|one|@n\d+|(?:a )?couple(?: of)?|(?:a )?few)"
+UNIT = r"(?P<unit>days?|weeks?|months?)"
+FROM_WHEN = r"(?P<start>today|now|tomorrow|(?:this )?@d(?P<weekday>\d))"
 PART = r"(?P<part>early|beginning of|start of|mid|middle of|late|end of|later|rest of|towards the end of)"
 
 
@@ -66,6 +69,16 @@ def _next(match: re.Match[str], said: Said) -> Piece:
     return options[0] if len(options) == 1 else asked("which_date", Kind.DAY, *options)
 
 
+def _coming(match: re.Match[str], said: Said) -> Piece:
+    """'el proximo jueves' is the nearest one to some and next week's to others, so ask."""
+    soon = after_today(said, int(match["weekday"]))
+    days = [soon]
+    if soon.weekday() > said.today.weekday() or said.today.weekday() == SUNDAY:
+        days.append(soon + timedelta(7))
+    options = [on_days(day) for day in days]
+    return options[0] if len(options) == 1 else asked("which_date", Kind.DAY, *options)
+
+
 def _next_two(match: re.Match[str], said: Said) -> Piece:
     """'next thursday or friday': both in the same week."""
     one, other = (_next_days(said, int(match[name])) for name in ("weekday", "other"))
@@ -77,8 +90,8 @@ def _next_two(match: re.Match[str], said: Said) -> Piece:
 
 def _next_days(said: Said, weekday: int) -> list[date]:
     """What "next" weekday may mean: one day, or two on a Sunday or Monday."""
-    soon, today = upcoming(said, weekday), said.today.weekday()
-    if today in {0, 6}:
+    soon, today = after_today(said, weekday), said.today.weekday()
+    if today in {0, SUNDAY}:
         return [soon] if weekday == today else [soon, soon + timedelta(7)]
     return [said.today + timedelta(7 - today + weekday)]
 
@@ -94,7 +107,7 @@ def _after_tomorrow(_: re.Match[str], said: Said) -> Piece:
 def _in(match: re.Match[str], said: Said) -> Piece:
     """'in 3 days' is that day; 'in two weeks' the week around it; months are asked."""
     count, unit = _count(match["count"]), match["unit"][0]
-    if unit in {"s", "w"}:
+    if unit == "w":
         found = week(said, count)
         return asked("which_date", Kind.DAY, found) if "few" in match["count"] else found
     if unit == "d":
@@ -105,7 +118,7 @@ def _in(match: re.Match[str], said: Said) -> Piece:
 
 
 def _within(match: re.Match[str], said: Said) -> Piece:
-    size = {"d": 1, "w": 7, "s": 7, "m": 30}[match["unit"][0]]
+    size = {"d": 1, "w": 7, "m": 30}[match["unit"][0]]
     return days_between(said.today, said.today + timedelta(_count(match["count"]) * size))
 
 
@@ -146,49 +159,54 @@ def _weekend(match: re.Match[str], said: Said) -> Piece:
     if match["which"] is None:
         return only_on(frozenset({5, 6}))
     saturday = said.today + timedelta(5 - said.today.weekday())
-    if match["which"].startswith("next"):
-        following = saturday + timedelta(7)
-        return asked("which_date", Kind.DAY, _pair(saturday), _pair(following))
-    return _pair(saturday)
+    following = _pair(saturday + timedelta(7))
+    this = on_days(*(day for day in (saturday, saturday + ONE_DAY) if day >= said.today))
+    if not match["which"].startswith("next"):
+        return this
+    is_weekend = said.today >= saturday
+    return following if is_weekend else asked("which_date", Kind.DAY, this, following)
 
 
 def _pair(saturday: date) -> Piece:
-    return on_days(saturday, saturday + timedelta(1))
+    return on_days(saturday, saturday + ONE_DAY)
 
 
 def _week_number(offset: int) -> Rule:
     patterns = {
-        0: r"this (?:coming )?week|esta semana",
-        1: r"(?:the )?next week|(?:la )?(?:proxima semana|semana que viene|semana proxima)",
+        0: r"this (?:coming )?week",
+        1: r"(?:the )?next week",
         2: r"(?:the )?week after next(?: week)?|(?:in )?two weeks out",
     }
     return rule(patterns[offset], lambda _, said: week(said, offset))
 
 
 DAY_RULES: list[Rule] = [
-    rule(r"(?:the )?day after tomorrow|pasado manana", _after_tomorrow),
+    rule(r"(?:the )?day after tomorrow", _after_tomorrow),
     rule(rf"{COUNT} weeks? (?:from|after) {FROM_WHEN}", _weeks_from),
+    rule(r"(?P<count>a |)week (?:from|on) (?P<start>@d(?P<weekday>\d))", _weeks_from),
     rule(rf"{COUNT} days? (?:from|after) {FROM_WHEN}", _days_from),
     rule(r"(?:the )?(?P<count>a|one|day) after @d(?P<weekday>\d)(?P<start>)", _days_from),
     rule(r"@d(?P<weekday>\d) (?P<count>(?:a )?)week(?P<start>)(?! of)", _weeks_from),
-    rule(rf"(?:in|en|dentro de) (?:about |like |maybe )?{COUNT} {UNIT}", _in),
-    rule(rf"within (?:the next )?{COUNT} {UNIT}", _within),
+    rule(rf"in (?:about |like |maybe )?{COUNT} {UNIT}", _in),
+    rule(rf"(?:within(?: the next)?|(?:in|over|during|for) the next) {COUNT} {UNIT}", _within),
     rule(rf"(?:the )?{PART} (?:in )?(?:the )?(?P<which>next|this|following)? ?week", _part_of_week),
     _week_number(2),
     _week_number(1),
     _week_number(0),
     rule(r"(?:(?P<which>this(?: coming)?|next|the coming) )?weekends?", _weekend),
     rule(r"(?:on )?(?:any |a )?week ?days?", lambda *_: only_on(frozenset(range(5)))),
+    rule(r"between @[dp](?P<first>\d) and @[dp](?P<last>\d)", _weekday_range),
     rule(r"(?:from )?@[dp](?P<first>\d) (?:to|through|until) @[dp](?P<last>\d)", _weekday_range),
-    rule(r"(?:this|este)(?: coming| upcoming)? @d(?P<weekday>\d)|@d(?P<day>\d) this week",
+    rule(r"this(?: coming| upcoming)? @d(?P<weekday>\d)|@d(?P<day>\d) this week",
          lambda match, said: _this(match, said) if match["weekday"] else None),
     rule(r"next @d(?P<weekday>\d) (?:or|and) @d(?P<other>\d)", _next_two),
-    rule(r"(?:next|el proximo|proximo|la proxima) @d(?P<weekday>\d)", _next),
-    rule(r"(?:any|every|each|cualquier|todos los|los) @[dp](?P<weekday>\d)", _every),
+    rule(r"next @d(?P<weekday>\d)", _next),
+    rule(r"proximo @d(?P<weekday>\d)", _coming),
+    rule(r"(?:any|every|each) @[dp](?P<weekday>\d)", _every),
     rule(r"(?:on )?@p(?P<weekday>\d)", _every),
     rule(r"(?:coming |upcoming )?@d(?P<weekday>\d)", _bare),
-    rule(r"(?:later )?(?P<day>today|hoy|tomorrow|manana)(?! del? )", _from_today),
-    rule(r"(?:later )?this(?= (?:morning|afternoon|evening))|esta(?= (?:manana|tarde|noche))",
+    rule(r"(?:later )?(?P<day>today|tomorrow)", _from_today),
+    rule(r"(?:later )?this(?= (?:morning|afternoon|evening))",
          lambda _, said: on_days(said.today)),
     rule(r"(?:the )?(?:following|other) (?:@d\d|week|day|month)|(?:the )?(?:next|same|another|other"
          r"|different) (?:day|date)|later that day|(?:the )?week after(?: that)?|that (?:day|week)",

@@ -18,7 +18,8 @@ STRENGTH = {None: 0, Kind.COMMA: 1, Kind.AND: 2, Kind.OR: 3, Kind.STOP: 4, Kind.
 BEND = re.compile(
     r"@[cowxmdpt]\d.*|@n(?:[0-9]|[12][0-9]|3[01])|days?|weeks?|months?|hours?|later|earlier|sooner"
     r"|next|last|every|other|following|previous|same|date|weekend|morning|afternoon|evening|night"
-    r"|unless|than|before|after|until|semanas?|dias?"
+    r"|unless|than|before|after|until|latest"
+    r"|otr[oa]s?|ultim[oa]s?|siguientes?|proxim[oa]s?|pasad[oa]s?"
 )
 BETWEEN_NOT_AND_DAY = re.compile(
     r"do|make|come|in|on|the|any|a|it|for|be|at|this|really|want|work|with|me|is|am|are|able|free"
@@ -94,14 +95,14 @@ def _entry(reading: Reading, piece: Piece, *, is_not: bool) -> Entry:
     if piece.question:
         options = tuple(_entry(reading, option, is_not=is_not) for option in piece.options)
         return Entry(piece.kind, None, None, reading.link, is_not, piece.question, options)
-    day, window = piece.day, piece.window
+    day, window, has_passed = piece.day, piece.window, piece.has_passed
     if reading.bound and piece.kind is Kind.TIME:
         reading.is_unread = True
     elif reading.bound and day is not None:
         bent = bend(reading.bound, day, reading.said)
         reading.is_unread |= bent is None
-        day = bent or day
-    return Entry(piece.kind, day, window, reading.link, is_not)
+        day, has_passed = bent or day, False
+    return Entry(piece.kind, day, window, reading.link, is_not, has_passed=has_passed)
 
 
 def bend(bound: str, day: Weekdays | TimeConstraint, said: Said) -> TimeConstraint | None:
@@ -110,6 +111,8 @@ def bend(bound: str, day: Weekdays | TimeConstraint, said: Said) -> TimeConstrai
     if not days:
         return None
     low, high = min(days), max(days)
+    if bound == "before" and low <= said.today:
+        return None
     if bound == "week_of":
         monday = low - timedelta(low.weekday())
         return TimeConstraint(first=max(monday, said.today), last=monday + timedelta(6))

@@ -26,6 +26,7 @@ class Entry:
     is_negated: bool = False
     question: str = ""
     options: tuple["Entry", ...] = ()
+    has_passed: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,13 +46,31 @@ def join(entries: Sequence[Entry], said: Said) -> list[TimeConstraint]:
 
     Raises Contradiction if they do not fit together.
     """
-    wanted = [entry for entry in entries if not entry.is_negated]
+    wanted = _with_lists([entry for entry in entries if not entry.is_negated])
     unwanted = [entry for entry in entries if entry.is_negated]
     groups: list[Group] = [Group()]
     for entry in wanted:
         groups = _add(groups, entry, said)
     found = [_constraint(group, said) for group in groups]
     return [_without(constraint, unwanted) for constraint in found]
+
+
+def _with_lists(entries: Sequence[Entry]) -> list[Entry]:
+    """Weekdays in a row as one entry: "next week, tuesday or thursday" is of next week's."""
+    found: list[Entry] = []
+    for entry in entries:
+        before = found[-1] if found else None
+        is_list = entry.link in LISTS and isinstance(entry.day, Weekdays)
+        if (
+            is_list
+            and before
+            and isinstance(before.day, Weekdays)
+            and isinstance(entry.day, Weekdays)
+        ):
+            found[-1] = replace(before, day=Weekdays(before.day.days | entry.day.days))
+        else:
+            found.append(entry)
+    return found
 
 
 def _add(groups: list[Group], entry: Entry, said: Said) -> list[Group]:
@@ -143,13 +162,16 @@ def _both(one: Day, other: Day) -> Day:
 
 def _tidy(day: TimeConstraint) -> TimeConstraint:
     """The same days, told one by one where they are few. Raises Contradiction if none is left."""
+    if len(day.not_on_weekdays) == 7:
+        raise Contradiction
     if day.on is None and (day.first is None or day.last is None):
         return day
     days = _all_days(day)
     if not days:
         raise Contradiction
     is_few = day.on is not None or len(day.not_on_weekdays) > 3
-    return TimeConstraint(on=days) if is_few else day
+    times = TimeConstraint(from_time=day.from_time, to_time=day.to_time, part=day.part)
+    return replace(times, on=days) if is_few else day
 
 
 def _windows(one: Window | None, other: Window | None, *, is_list: bool) -> Window:

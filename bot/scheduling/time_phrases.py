@@ -6,6 +6,7 @@ that no rule has read turns the answer into a question. A confident wrong day is
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, time
 
 from bot.scheduling.time_clock_rules import CLOCK_RULES
@@ -32,6 +33,7 @@ VAGUE = re.compile(
     + r"\b(?:earlier|sooner|later|(?:an ?other|different|other|new) (?:day|time|date)) ?"
     + VAGUE_AROUND
 )
+Found = TimeConstraint | Unclear | None
 WEAK_ANY = 7  # words: in a longer text "whenever" is about something else
 
 
@@ -43,14 +45,46 @@ def read_time_phrase(
     today, now_local: the clinic's local day and time when it was said
     hours: the clinic's widest hours, which tell 3 AM from 3 PM
 
-    A weekday is the next one after today; a date that has passed is the next month's or year's.
+    A weekday is the next one; today's own may mean today or in a week and is asked while today is
+    possible. A date that has passed is the next month's or year's, asked if it stands alone.
     Returns a constraint to be read back in full (`describe`), Unclear with candidates where it
     must be asked, None if the text holds no time phrase.
     """
     words = tagged(text)
     said = Said(today, now_local, hours, moves=bool(MOVES.search(words)))
+    found = _read(words, said)
+    if f"@d{today.weekday()}" not in words:
+        return found
+    return _today_or_in_a_week(_read(words, replace(said, takes_today=True)), found, said)
+
+
+def _read(words: str, said: Said) -> Found:
     reading = entries_of(_pieces(words, said), said)
     return _settled(reading, said) if reading.entries else _without_entries(words, reading)
+
+
+def _today_or_in_a_week(sooner: Found, later: Found, said: Said) -> Found:
+    """Both readings of today's weekday: one if they agree or today is over, else a question."""
+    is_sure = isinstance(later, TimeConstraint) and isinstance(sooner, Unclear)
+    if sooner == later or sooner is None or later is None or is_sure:
+        return later
+    keys = [found.question_key for found in (sooner, later) if isinstance(found, Unclear)]
+    readings = [
+        found.candidates if isinstance(found, Unclear) else (found,) for found in (sooner, later)
+    ]
+    possible = [found for found in readings[0] if _may_still_be(found, said)]
+    if not possible:
+        return later
+    both = tuple(dict.fromkeys([*possible, *readings[1]]))
+    return Unclear(keys[0] if keys else "which_date", both)
+
+
+def _may_still_be(found: TimeConstraint, said: Said) -> bool:
+    """Whether a reading is not for today alone or leaves some time of it."""
+    if found.on is None or min(found.on) != said.today:
+        return True
+    latest = min(found.to_time or said.hours.closes, said.hours.closes)
+    return latest > said.now_local
 
 
 def _pieces(words: str, said: Said) -> Iterator[Piece]:
@@ -77,6 +111,8 @@ def _settled(reading: Reading, said: Said) -> TimeConstraint | Unclear:
     found = _candidates(reading.entries, said)
     if question:
         return Unclear(question, found)
+    if len(reading.entries) == 1 and reading.entries[0].has_passed:
+        return Unclear("which_date", found)
     if len(found) == 1 and not reading.is_unread:
         return found[0]
     return Unclear("which_of_these" if len(found) > 1 else "not_understood", found)

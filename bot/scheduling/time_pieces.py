@@ -56,6 +56,7 @@ class Piece:
     window: Window | None = None
     question: str = ""
     options: tuple["Piece", ...] = ()
+    has_passed: bool = False  # "the 7th" after the 7th: the next month's, if that is plain
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class Said:
     now_local: time
     hours: DayHours
     moves: bool = False  # whether an existing visit is to be moved
+    takes_today: bool = False  # whether today's weekday means today, else in a week
 
 
 Build = Callable[[re.Match[str], Said], Piece | None]
@@ -104,5 +106,11 @@ def week(said: Said, offset: int) -> Piece:
 
 
 def upcoming(said: Said, weekday: int) -> date:
+    """The next such weekday; today's own is today or in a week, as `said.takes_today` has it."""
+    is_today = said.takes_today and weekday == said.today.weekday()
+    return said.today if is_today else after_today(said, weekday)
+
+
+def after_today(said: Said, weekday: int) -> date:
     """The next such weekday strictly after today."""
     return said.today + timedelta((weekday - said.today.weekday() - 1) % 7 + 1)

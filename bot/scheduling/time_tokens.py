@@ -7,10 +7,12 @@ day, @t14:30 one that is settled; "," a comma and ";" the end of a sentence.
 
 import re
 
+from bot.scheduling.time_spanish import in_english, is_spanish
 from bot.spoken_words import distance, fold, month_of, number_of, ordinal_of, weekday_of
 
 CLEANED = (
     (r"\b([ap])\.\s?m\b\.?", r"\1m"),
+    (r"\b([0-9]{1,2})(?:r[oa]|er[oa]?|d[oa]|t[oa]|m[oa]|v[oa]|n[oa])\b|\b(1)o\b", r"\1\2th"),
     (r"\$\s?[\d,.]+k?|\d+(?:\.\d+)?\s?%|\d+,\d{3}(?:\.\d+)?", " "),
     (r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b", r" \2/\3/\1 "),
     (r"\b(\d{1,2})-(\d{1,2})-(\d{4}|\d{2})\b", r" \1/\2/\3 "),
@@ -18,8 +20,12 @@ CLEANED = (
     (r"\b(\d{1,2})\.([0-5]\d)\b(?!\.)", r"\1:\2"),
     (r"\d+\.\d+(?:\.\d+)?", " "),
     (r"\b(\d{1,2}(?::\d{2})?)([ap])\b", r"\1 \2m"),
-    (r"\b2m(?:or|o)row\b|\b2morrow\b", "tomorrow"),
+    (r"\b2m(?:or|o)row\b|\b2morrow\b|\b2moro\b", "tomorrow"),
+    (r"\b(?:a )?fortnight\b", "2 weeks"),
     (r"\bo'? ?clock\b", "oclock"),
+    (r"\bb4\b", "before"),
+    (r"\btom\b(?= ?(?:at|@|aft|morn|eve|noon|[0-9]))", "tomorrow"),
+    (r"\b((?:mon|tue|wed|thu|fri)[a-z]*) +- +(?=(?:mon|tue|wed|thu|fri|sat|sun))", r"\1 to "),
     (r"(?<=[a-z])'(?:s|m)\b", ""),
     (r"(?<=[a-z])'d\b", " would"),
     (r"(?<=[a-z])'(?:ll|re|ve)\b", ""),
@@ -40,17 +46,30 @@ SPELLINGS = {
     "tmrw": "tomorrow", "tmr": "tomorrow", "tmw": "tomorrow", "tmrow": "tomorrow",
     "tomoro": "tomorrow", "tonite": "today evening", "tonight": "today evening",
     "mornin": "morning", "aft": "afternoon", "til": "until", "till": "until",
-    "thru": "through", "bfore": "before", "b4": "before", "aftr": "after", "nite": "night",
+    "thru": "through", "bfore": "before", "aftr": "after", "nite": "night",
     "wk": "week", "nxt": "next", "weeknd": "weekend", "lunchtime": "lunch", "midday": "noon",
     "cannot": "cant", "dnt": "dont", "xmas": "christmas",
+    "mnana": "manana", "manna": "manana", "manan": "manana", "sem": "semana", "smana": "semana",
+    "cualkier": "cualquier", "morn": "morning",
 }  # fmt: skip
-LONG_WORDS = ("tomorrow", "morning", "afternoon", "evening", "weekend", "thanksgiving")
+LONG_WORDS = (
+    "tomorrow",
+    "morning",
+    "afternoon",
+    "evening",
+    "weekend",
+    "thanksgiving",
+    "manana",
+    "semana",
+    "despues",
+    "mediodia",
+)
 PARTS = frozenset({"mornings", "afternoons", "evenings"})
 WEAK = frozenset({"sat", "sun", "mon", "wed", "thr", "fri"})
 BEFORE_WEAK = re.compile(
     r"(?:|,|;|on|this|next|or|and|not|but|for|any|every|until|by|after|before|is|about|bout|do|come"
     r"|in|to|from|through|until|are|make|it|say|no|free|hi|ok|early|late|first|thing|works?"
-    r"|morning|afternoon|am|pm|noon|lunch|coming|last|following|then|lets|maybe|except|@.*)"
+    r"|morning|afternoon|am|pm|noon|lunch|coming|last|following|then|lets|maybe|except|week|either|neither|nor|@.*)"
 )
 AFTER_WEAK = re.compile(r"(?:in|down|there|up|here|through|back|like|love|prefer|rather|be|have)")
 AFTER_SUN = re.compile(
@@ -59,22 +78,25 @@ AFTER_SUN = re.compile(
     r"|mornings|afternoons|thanks|ok|mon|monday|nights?|@.*"
 )
 NUMBER_AS_WORD = re.compile(r"once|uno|una")
-HALF = {"morning": "am", "manana": "am", "afternoon": "pm", "evening": "pm", "night": "pm",
-        "tarde": "pm", "noche": "pm", "am": "am", "pm": "pm"}  # fmt: skip
+HALF = {"morning": "am", "afternoon": "pm", "evening": "pm", "night": "pm",
+        "am": "am", "pm": "pm"}  # fmt: skip
 PREPOSITION = r"at|after|before|around|about|by|until|between|from|past|las|la|to|like|than|or"
-HOUR = r"@[cn](\d{1,2})(?::(\d\d))?"
+DAY = r"(?:the )?@o\d+|@m\d+ @[no]\d+|@x\S+|@d\d|tomorrow"
+HOUR = r"(?<!@m\d )(?<!@m\d\d )@[cn](\d{1,2})(?::(\d\d))?"
 MERGED = (
     (r"\b(@n20|@n30) @[wo]([1-9])\b", lambda m: f"@o{int(m[1][2:]) + int(m[2])}"),
     (rf"\b({PREPOSITION}) one\b(?! of)|(?<!\S)(one)(?= (?:am|pm|oclock|@n30)\b)",
      lambda m: f"{m[1]} @n1" if m[1] else "@n1"),
     (r"@n([1-9]|1[0-2]) @n(15|30|45)\b(?! [a-z]+s\b)", r"@c\1:\2"),
     (r"@n(1[0-2]|[1-9])([0-5][05]) (?=am|pm)", r"@c\1:\2 "),
-    (r"half past @n(\d+)|@n(\d+) y media", lambda m: f"@c{m[1] or m[2]}:30"),
-    (r"(?:a )?quarter (?:past|after) @n(\d+)|@n(\d+) y cuarto", lambda m: f"@c{m[1] or m[2]}:15"),
+    (r"half past @n(\d+)", r"@c\1:30"),
+    (r"(?:a )?quarter (?:past|after) @n(\d+)", r"@c\1:15"),
     (r"(?:a )?quarter (?:to|of|until|before) @n(\d+)",
      lambda m: f"@c{(int(m[1]) - 2) % 12 + 1}:45"),
     (r"@n(\d{1,2}) oclock\b", r"@c\1:00"),
-    (r"(?:@n12 )?\bnoon\b|@n12 noon\b|\bmediodia\b", "@t12:00"),
+    (rf"({DAY}) at (?:the )?latest", r"by \1"),
+    (rf"({DAY}) at (?:the )?earliest", r"from \1"),
+    (r"(?:@n12 )?\bnoon\b|@n12 noon\b", "@t12:00"),
 )  # fmt: skip
 
 
@@ -84,11 +106,14 @@ def tagged(text: str) -> str:
     for pattern, plain in CLEANED:
         words = re.sub(pattern, plain, words)
     found = [_spelled(word) for word in TOKEN.findall(words)]
+    spanish = is_spanish(found)
     tags: list[str] = []
     for n, word in enumerate(found):
         following = found[n + 1] if n + 1 < len(found) else ""
-        tags.append(_tag(word, tags[-1] if tags else "", following))
-    return _merge(" ".join(tags))
+        is_eleven = word == "once" and spanish
+        tags.append("@n11" if is_eleven else _tag(word, tags[-1] if tags else "", following))
+    plain = " ".join(tags)
+    return _merge(in_english(plain) if spanish else plain)
 
 
 def _spelled(word: str) -> str:
@@ -117,7 +142,7 @@ def _tag(word: str, before: str, after: str) -> str:
     if ordinal is not None:
         return f"@w{ordinal}"
     is_number = number is not None and word != "one" and not NUMBER_AS_WORD.fullmatch(word)
-    return f"@n{number}" if is_number or (word == "once" and before == "las") else word
+    return f"@n{number}" if is_number else word
 
 
 def _is_weekday_here(word: str, before: str, after: str) -> bool:
@@ -148,8 +173,7 @@ def _merge(tags: str) -> str:
         tags = re.sub(pattern, merged, tags)
     tags = re.sub(rf"{HOUR} (am|pm)\b", _settled, tags)
     tags = re.sub(
-        rf"{HOUR} (?:(?:in the|at|de la|por la|en la) )(morning|afternoon|evening|night|manana"
-        r"|tarde|noche)\b",
+        rf"{HOUR} (?:(?:in the|at) )(morning|afternoon|evening|night)\b",
         _settled,
         tags,
     )
@@ -159,7 +183,7 @@ def _merge(tags: str) -> str:
         tags,
     )
     tags = re.sub(
-        rf"\b(morning|afternoon|evening|tarde) ((?:at|around|about|after|before|by|a las) ){HOUR}\b"
+        rf"\b(morning|afternoon|evening) ((?:at|around|about|after|before|by) ){HOUR}\b"
         r"(?! (?:to|and|or) )",
         lambda m: f"{m[2]}{_at(m[3], m[4], m[1])}",
         tags,

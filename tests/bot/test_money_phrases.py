@@ -3,7 +3,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.money import Cents, format_cents
-from bot.money_phrases import read_amounts, read_months
+from bot.money_phrases import read_amounts
+from bot.spoken_words import fold
+from tests.bot.spelling_numbers import in_english, in_spanish
+
+MONEY_WORDS_WORDS = """
+    300 12.50 1,250 1.250,50 $ $40 k hundred a mil cien y and fifty once dollars cents month
+    al mes de enganche down couple few to - or pay puedo % per half zero 1 250 , . grand
+    ciento
+"""
+MONEY_WORDS = MONEY_WORDS_WORDS.split()
 
 
 @pytest.mark.parametrize(
@@ -33,6 +42,32 @@ from bot.money_phrases import read_amounts, read_months
         ("200 dolares al mes", ["200.00"]),
         ("$19.99", ["19.99"]),
         ("50 cents", ["0.50"]),
+        ("$100 a month", ["100.00"]),
+        ("12.50", ["12.50"]),
+        ("2k", ["2000.00"]),
+        ("2000 dollars and fifty cents", ["2000.50"]),
+        ("200 now, 50/mo", ["200.00", "50.00"]),
+        ("between 100 and 150 a month", ["100.00", "150.00"]),
+        ("100-150 a month", ["100.00", "150.00"]),
+        ("4 payments of 300", ["300.00"]),
+        ("cien al mes", ["100.00"]),
+        ("ciento cincuenta", ["150.00"]),
+        ("doscientos cincuenta al mes", ["250.00"]),
+        ("setenta y cinco al mes", ["75.00"]),
+        ("mil doscientos dólares", ["1200.00"]),
+        ("dos mil quinientos", ["2500.00"]),
+        ("300 de enganche", ["300.00"]),
+        ("300 de entrada", ["300.00"]),
+        ("300 de inicial", ["300.00"]),
+        ("300 de anticipo y 100 al mes", ["300.00", "100.00"]),
+        ("quinientos por adelantado", ["500.00"]),
+        ("puedo dar 300 ahora y 100 por mes", ["300.00", "100.00"]),
+        ("en seis pagos de 200", ["200.00"]),
+        ("150 dlls mensuales", ["150.00"]),
+        ("1.250,50", ["1250.50"]),
+        ("1250,50", ["1250.50"]),
+        ("puedo pagar 1.250", ["1250.00"]),
+        ("cuesta 12,50 dolares", ["12.50"]),
     ],
 )
 def test_amounts_are_read_as_patients_write_them(text: str, dollars: list[str]) -> None:
@@ -59,10 +94,55 @@ def test_amounts_are_read_as_patients_write_them(text: str, dollars: list[str]) 
         "version 2",
         "2",
         "",
+        "a couple hundred dollars",
+        "a few hundred",
+        "a couple of thousand",
+        "un par de cientos",
+        "unos cientos",
+        "one fifty a month",
+        "two fifty",
+        "1.250",
+        "$1.250",
+        "1,25",
+        "$ 1 250",
+        "300 pesos",
+        "24 monthly payments",
+        "me duele la muela 30",
+        "tengo 45 años",
+        "mil gracias",
+        "cien por ciento",
+        "son 20 por ciento",
     ],
 )
 def test_other_numbers_are_no_money(text: str) -> None:
     assert read_amounts(text) == []
+
+
+AMOUNTS = st.integers(min_value=2, max_value=9999)
+
+
+@given(AMOUNTS, st.sampled_from([" and ", " "]))
+def test_an_amount_spelled_out_in_english_reads_back_as_itself(dollars: int, joined: str) -> None:
+    said = in_english(dollars, joined=joined)
+
+    assert read_amounts(f"I can pay {said} dollars") == [dollars * 100]
+    assert read_amounts(f"{said.capitalize()} a month?") == [dollars * 100]
+
+
+@given(AMOUNTS, st.booleans())
+def test_an_amount_spelled_out_in_spanish_reads_back_as_itself(dollars: int, accents: bool) -> None:
+    said = in_spanish(dollars)
+    said = said if accents else fold(said)
+
+    assert read_amounts(f"puedo pagar {said} dólares") == [dollars * 100]
+    assert read_amounts(f"{said} de enganche") == [dollars * 100]
+
+
+@given(st.integers(min_value=1000, max_value=10**9))
+def test_an_amount_with_a_decimal_comma_reads_back_as_itself(cents: int) -> None:
+    european = f"{cents // 100:,}".replace(",", ".") + f",{cents % 100:02d}"
+
+    assert read_amounts(f"puedo pagar {european} al mes") == [cents]
 
 
 @given(st.integers(min_value=0, max_value=10**9).map(Cents))
@@ -70,63 +150,11 @@ def test_a_written_amount_reads_back_as_itself(amount: Cents) -> None:
     assert read_amounts(f"can I pay {format_cents(amount)} a month?") == [amount]
 
 
-@pytest.mark.parametrize(
-    ("text", "months"),
-    [
-        ("over 6 months", 6),
-        ("12 mo", 12),
-        ("a year", 12),
-        ("over a year", 12),
-        ("can i pay it off in a year", 12),
-        ("half a year", 6),
-        ("six payments", 6),
-        ("split it in 4", None),
-        ("3 equal payments", 3),
-        ("a 12-month plan", 12),
-        ("two years", 24),
-        ("1.5 years", 18),
-        ("a year and a half", 18),
-        ("one year", 12),
-        ("6 monthly payments over 6 months", 6),
-        ("en 6 meses", 6),
-        ("cuatro pagos", 4),
-        ("12 month plan at 9.99", 12),
-        ("ten months", 10),
-    ],
-)
-def test_a_term_is_read_in_months(text: str, months: int | None) -> None:
-    assert read_months(text) == months
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "3 or 6 months",
-        "100 bucks a month",
-        "next month",
-        "6 months ago",
-        "he is 18 months old",
-        "every 6 months",
-        "i come twice a year",
-        "$500 a year",
-        "my insurance pays 1500 a year",
-        "0 months",
-        "500 months",
-        "last 3 months",
-        "2 kids",
-        "",
-    ],
-)
-def test_other_lengths_of_time_are_no_term(text: str) -> None:
-    assert read_months(text) is None
-
-
-@given(st.integers(min_value=1, max_value=60))
-def test_any_term_reads_back_as_itself(months: int) -> None:
-    assert read_months(f"could I do {months} months?") == months
-
-
 @given(st.text())
-def test_no_text_breaks_the_reading(text: str) -> None:
+def test_no_text_breaks_the_reading_of_amounts(text: str) -> None:
     assert all(amount >= 0 for amount in read_amounts(text))
-    assert read_months(text) is None or 1 <= (read_months(text) or 0) <= 120
+
+
+@given(st.lists(st.sampled_from(MONEY_WORDS), max_size=8).map(" ".join))
+def test_no_jumble_of_words_breaks_the_reading_of_amounts(text: str) -> None:
+    assert all(amount >= 0 for amount in read_amounts(text))

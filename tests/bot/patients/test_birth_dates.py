@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.patients.birth_dates import mask_birth_dates, read_birth_date, read_given_names
+from bot.patients.birth_dates import mask_birth_dates, read_birth_date
 
 MARIA = date(1984, 5, 17)
 BIRTH_DATES = st.dates(min_value=date(1927, 1, 1), max_value=date(2026, 11, 24))
@@ -96,6 +96,8 @@ def test_the_century_of_a_short_year_follows_from_the_age_people_reach(
         "my code is 482913",
         "$5.17.84",
         "",
+        "nací el 5/7/1984",
+        "mi fecha de nacimiento: 05-07-84",
     ],
 )
 def test_an_impossible_date_two_dates_or_none_are_no_birth_date(text: str) -> None:
@@ -148,38 +150,3 @@ def test_what_is_masked_once_stays_as_it_is() -> None:
 def test_no_text_breaks_the_reading_of_birth_dates(text: str) -> None:
     if read_birth_date(text) is not None:
         assert "[date of birth]" in mask_birth_dates(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        ("it's for Leo", {"Leo"}),
-        ("LEO", {"Leo"}),
-        ("Leo's tooth hurts", {"Leo"}),
-        ("Leo\u2019s tooth hurts", {"Leo"}),
-        ("leonardo", set()),
-        ("Leos", {"Leo"}),
-        ("both leo and ana", {"Leo", "Ana"}),
-        ("María", {"Maria"}),
-        ("Mraia", {"Maria"}),
-        ("Mari", {"Maria"}),
-        ("Elna", {"Elena"}),
-        ("anna", set()),
-        ("", set()),
-    ],
-)
-def test_given_names_are_found_as_whole_words(text: str, names: set[str]) -> None:
-    assert read_given_names(text, ["Leo", "Ana", "Maria", "Elena"]) == names
-
-
-def test_a_name_that_is_known_itself_is_no_misspelling_of_another() -> None:
-    assert read_given_names("for Maria", ["Maria", "Mario"]) == {"Maria"}
-
-
-def test_a_name_of_two_words_is_found_whole() -> None:
-    assert read_given_names("mary-ann please", ["Mary Ann", "Mary Lou"]) == {"Mary Ann"}
-
-
-@given(st.text(), st.lists(st.text()))
-def test_no_text_breaks_the_reading_of_names(text: str, known: list[str]) -> None:
-    assert read_given_names(text, known) <= set(known)

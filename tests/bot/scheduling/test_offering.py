@@ -11,7 +11,7 @@ from bot.scheduling import booking, offering
 from bot.scheduling.booking import Visit
 from bot.scheduling.models import Appointment
 from bot.scheduling.offering import Offers, Search, as_plain, from_plain, relaxed
-from bot.scheduling.time_constraints import TimeConstraint, Unclear
+from bot.scheduling.time_constraints import TimeConstraint
 from tests.people import clinic, option_of, patient
 from tests.texting import NOON
 
@@ -164,22 +164,6 @@ def test_a_visit_that_is_moved_does_not_stand_in_its_own_way(session: Session) -
     assert not find(session, at_nine).fit_the_wish
 
     assert find(session, at_nine, moving=mine).fit_the_wish
-
-
-def test_late_in_the_evening_the_clinics_own_day_counts(session: Session) -> None:
-    late = datetime(2026, 11, 25, 4, 30, tzinfo=UTC)  # Tuesday, 11:30 PM in New York
-
-    wish = offering.read_wish(session, clinic(session), "tomorrow morning", now=late)
-
-    assert isinstance(wish, TimeConstraint)
-    assert wish.on == {date(2026, 11, 25)}
-
-
-def test_a_wish_that_may_mean_several_days_is_unclear(session: Session) -> None:
-    wish = offering.read_wish(session, clinic(session), "tuesday or thursday after", now=NOON)
-
-    assert isinstance(wish, Unclear)
-    assert offering.read_wish(session, clinic(session), "how much is it", now=NOON) is None
 
 
 def test_a_wish_is_relaxed_step_by_step_and_never_to_earlier_days() -> None:

@@ -12,8 +12,10 @@ HOURS = DayHours(time(9), time(17))
 HALF_PAST_NINE = time(9, 30)
 TUESDAY = date(2026, 11, 24)
 NEW_YORK = ZoneInfo("America/New_York")
-CORPUS = Path(__file__).with_name("time_phrases.yml")
-PHRASES: list[dict[str, Any]] = yaml.safe_load(CORPUS.read_text("utf-8"))["phrases"]
+FILES = [Path(__file__).with_name(f"time_phrases{which}.yml") for which in ("", "_spanish")]
+PHRASES: list[dict[str, Any]] = [
+    phrase for file in FILES for phrase in yaml.safe_load(file.read_text("utf-8"))["phrases"]
+]
 TUNED = [phrase for phrase in PHRASES if not phrase.get("held_out")]
 HELD_OUT = [phrase for phrase in PHRASES if phrase.get("held_out")]
 

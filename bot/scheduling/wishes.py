@@ -1,0 +1,72 @@
+"""A message's wish for a time, read by the clinic's own days and hours."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.clinics.models import Clinic, OpeningPeriod
+from bot.scheduling.calendars import closed_days
+from bot.scheduling.offering import LEAD_TIME
+from bot.scheduling.time_constraints import DayHours, TimeConstraint, Unclear
+from bot.scheduling.time_phrases import read_time_phrase
+
+
+def read_wish(
+    session: Session, clinic: Clinic, text: str, *, now: datetime
+) -> TimeConstraint | Unclear | None:
+    """The days and hours that a message wishes for, in the clinic's local time.
+
+    What it may mean is asked back without the days on which no visit can be. If none of them can
+    be, they all are the wish, so that the patient hears of the closed day instead of a question.
+    """
+    local = now.astimezone(ZoneInfo(clinic.time_zone))
+    periods = session.scalars(
+        select(OpeningPeriod).where(OpeningPeriod.clinic_id == clinic.id)
+    ).all()
+    hours = DayHours(
+        opens=min(period.opens for period in periods),
+        closes=max(period.closes for period in periods),
+    )
+    found = read_time_phrase(text, today=local.date(), now_local=local.time(), hours=hours)
+    if not isinstance(found, Unclear) or not found.candidates:
+        return found
+    week = _Week(
+        {period.weekday for period in periods}, closed_days(session, clinic, now), now + LEAD_TIME
+    )
+    return _possible(found, [week.may_be(wish, clinic, hours) for wish in found.candidates])
+
+
+@dataclass(frozen=True)
+class _Week:
+    """On which days a clinic sees patients, from a moment on."""
+
+    weekdays: set[int]
+    closed: dict[date, str]
+    earliest: datetime
+
+    def may_be(self, wish: TimeConstraint, clinic: Clinic, hours: DayHours) -> bool:
+        """Whether some day of a wish is open; a wish that names no days always may be."""
+        soonest = self.earliest.astimezone(ZoneInfo(clinic.time_zone))
+        latest = min(wish.to_time or hours.closes, hours.closes)
+        is_over = soonest.time() > latest
+        return wish.on is None or any(
+            day.weekday() in self.weekdays
+            and day not in self.closed
+            and (day > soonest.date() or (day == soonest.date() and not is_over))
+            for day in wish.on
+        )
+
+
+def _possible(found: Unclear, are_open: Sequence[bool]) -> TimeConstraint | Unclear:
+    pairs = zip(found.candidates, are_open, strict=True)
+    possible = tuple(wish for wish, is_open in pairs if is_open)
+    if possible:
+        return Unclear(found.question_key, possible)
+    if len(found.candidates) == 1:
+        return found.candidates[0]
+    days = [wish.on for wish in found.candidates if wish.on is not None]
+    return TimeConstraint(on=frozenset().union(*days))

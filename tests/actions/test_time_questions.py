@@ -1,0 +1,46 @@
+"""A day that may be two days is asked back, with the days on which a visit can be."""
+
+from tests.actions.talking import Talk, accept
+
+ONE, SEVERAL = "utter_time_do_you_mean_this", "utter_time_do_you_mean"
+
+
+def test_todays_weekday_is_asked_back_with_both_days(maria: Talk) -> None:
+    accept(maria)
+
+    answer = maria.ask("tuesday", "inform_time", "action_take_time")
+
+    assert answer.names == [SEVERAL]
+    meanings = answer.value("meanings", SEVERAL)
+    assert meanings == "Tuesday, November 24 or Tuesday, December 1"
+
+
+def test_the_day_written_in_answer_is_the_wish(maria: Talk) -> None:
+    accept(maria)
+    maria.ask("martes", "inform_time", "action_take_time")
+
+    answer = maria.ask("el 1 de diciembre", "inform_time", "action_take_time")
+
+    assert answer.choices
+    assert all(choice.startswith("martes 1 de diciembre") for choice in answer.choices)
+
+
+def test_a_closed_thursday_is_not_asked_back_and_a_yes_takes_the_open_one(maria: Talk) -> None:
+    accept(maria)
+    answer = maria.ask("el próximo jueves", "inform_time", "action_take_time")
+
+    assert answer.value("meaning", ONE) == "jueves 3 de diciembre"  # November 26 is a holiday
+
+    answer = maria.ask("sí", "affirm", "action_affirm")
+
+    assert answer.choices
+    assert all(choice.startswith("jueves 3 de diciembre") for choice in answer.choices)
+
+
+def test_a_passed_day_of_the_month_is_asked_back_before_times_are_offered(maria: Talk) -> None:
+    accept(maria)
+
+    answer = maria.ask("the 7th", "inform_time", "action_take_time")
+
+    assert answer.value("meaning", ONE) == "Monday, December 7"
+    assert answer.choices == []
