@@ -3,11 +3,14 @@
 import os
 import sys
 
-from rasa.__main__ import main
+from bot.engine.without_tensorflow import leave_out
 
 if __name__ == "__main__":
     token = os.environ.get("RASA_TOKEN", "")
     if not token:
         sys.exit("RASA_TOKEN is missing: set it in the environment.")
+    leave_out()
+    from rasa.__main__ import main
+
     sys.argv = ["rasa", "run", "--enable-api", "--auth-token", token, *sys.argv[1:]]
     main()
