@@ -1,10 +1,10 @@
 """Whether a text is anything of ours: a decision of its own, beside which intent it is."""
 
-from typing import Any, List
+from typing import List
 
 import numpy as np
+from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 OUT_OF_SCOPE = "out_of_scope"
@@ -50,17 +50,20 @@ class ScopeDecision:
     """
 
     def __init__(self) -> None:
-        self._decision: Any = None
+        self._weights: np.ndarray = np.zeros(0)
+        self._constant = 0.0
 
     def fit(self, signs: np.ndarray, outside: np.ndarray) -> "ScopeDecision":
         """signs: rows of `signs_of`; outside: whether each was out of scope."""
-        self._decision = make_pipeline(StandardScaler(), LogisticRegression())
-        self._decision.fit(signs, outside)
+        scaler = StandardScaler().fit(signs)
+        learned = LogisticRegression().fit(scaler.transform(signs), outside)
+        self._weights = learned.coef_[0] / scaler.scale_
+        self._constant = float(learned.intercept_[0] - scaler.mean_ @ self._weights)
         return self
 
     def probabilities(self, signs: np.ndarray) -> np.ndarray:
         """One number a row."""
-        return np.asarray(self._decision.predict_proba(signs)[:, 1])
+        return np.asarray(expit(signs @ self._weights + self._constant))
 
 
 def signs_of(logs: np.ndarray, outside: int, similarities: np.ndarray) -> np.ndarray:

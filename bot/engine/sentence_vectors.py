@@ -12,10 +12,13 @@ from typing import Any, List
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from bot.engine.packed_matrix import PackedMatrix
+
 AT_ONCE = 32
 LONGEST = 128  # word pieces that the English encoder reads
 TOKENIZER = "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"
 WIDTHS = (512, 384)
+MATRICES = ("proj_W", "w1", "w2", "cnn_W", "d0", "d1", "d2", "d3", "p1", "p3")  # of multilingual
 
 
 @lru_cache(maxsize=1)
@@ -25,7 +28,13 @@ def _multilingual() -> Any:
     encoder = USE()
     # It sets the number of threads anew at each text, which takes longer than reading the text.
     encoder._model._threadpool = None
+    for name in MATRICES:
+        setattr(encoder._model, name, _packed(getattr(encoder._model, name)))
     return encoder
+
+
+def _packed(held: Any) -> Any:
+    return [_packed(one) for one in held] if isinstance(held, list) else PackedMatrix(held)
 
 
 @lru_cache(maxsize=2)
