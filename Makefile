@@ -64,7 +64,7 @@ test-unit: setup ## the fast tests only
 	@$(APP)/python -m pytest -q -n 2 tests --ignore tests/engine --ignore tests/system
 
 .PHONY: evaluate
-evaluate: setup ## how well the model understands, as tables (OPTIONS=--with-stock --folds --mistakes)
+evaluate: setup ## how well the model understands, as tables (OPTIONS=--with-stock --folds --mistakes --server)
 	@$(QUIET_ENGINE) OMP_NUM_THREADS=1 $(ENGINE)/python tests/engine/evaluate.py $(OPTIONS)
 
 .PHONY: lint

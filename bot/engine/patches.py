@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-import rasa
 from jsonschema.validators import validator_for
 from rasa.core.actions.action import Action, ActionExecutionRejection, RemoteAction
 from rasa.core.processor import MessageProcessor
@@ -18,7 +17,7 @@ from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.exceptions import ActionLimitReached
 from rasa.shared.exceptions import RasaException
 
-WRITTEN_FOR = "3.6.21"
+from bot.engine.rasa_version import refuse_another_rasa
 
 _failures_end_turns: ContextVar[bool] = ContextVar("failures_end_turns", default=False)
 
@@ -46,8 +45,7 @@ def failures_end_the_turn() -> Iterator[None]:
 
 def apply() -> None:
     """Make all changes; harmless if repeated. Raises RuntimeError under another Rasa."""
-    if rasa.__version__ != WRITTEN_FOR:
-        raise RuntimeError(f"patches.py fits Rasa {WRITTEN_FOR}, not {rasa.__version__}")
+    refuse_another_rasa()
     if MessageProcessor._run_action is _run_action:
         return
     MessageProcessor._run_action = _run_action

@@ -4,12 +4,12 @@
 --folds       measures all but that one on the training examples too, each left out once in five
 --unsure      measures when an unsure message is asked back, on training examples left out
 --mistakes    lists the commonest confusions of the pipeline in use
+--server      measures the running server instead: its training, start, memory and speed
 
 Ends with an error if the pipeline in use gets a turn of data/regressions wrong.
 """
 
 import argparse
-import resource
 import sys
 from statistics import median
 
@@ -19,6 +19,8 @@ from bot.engine import regressions
 from tests.engine.evaluation import asking_back
 from tests.engine.evaluation.candidates import Answer, Candidate, Ours, candidates, seconds_to
 from tests.engine.evaluation.measures import COLUMNS, by_style, confusions, measure
+from tests.engine.evaluation.server import COLUMNS as COLUMNS_OF_SERVER
+from tests.engine.evaluation.server import measure_server
 from tests.engine.evaluation.texts import Texts, held_out_texts, training_texts
 
 FOLDS = 5
@@ -27,10 +29,15 @@ FOLDS = 5
 def main() -> None:
     """Print the tables."""
     wanted = _options()
+    if wanted.server:
+        print(_row(*COLUMNS_OF_SERVER))
+        print(_row(*["---"] * len(COLUMNS_OF_SERVER)))
+        print(_row(*measure_server()))
+        return
     known, unseen = training_texts(), held_out_texts()
     print(f"{len(known.texts)} examples learned, {len(unseen.texts)} held out.\n")
-    print(_row("pipeline", *COLUMNS, "ms a text", "training s", "memory MB"))
-    print(_row(*["---"] * (len(COLUMNS) + 4)))
+    print(_row("pipeline", *COLUMNS, "ms a text", "training s"))
+    print(_row(*["---"] * (len(COLUMNS) + 3)))
     pipelines: dict[str, Candidate] = candidates()
     if wanted.with_stock:
         from tests.engine.evaluation.stock import Stock
@@ -41,7 +48,7 @@ def main() -> None:
         training = seconds_to(pipeline.fit, known)
         answers = [pipeline.answer(text) for text in unseen.texts]
         print(_row(name, *_figures(measure(unseen, answers)), _speed(pipeline, unseen),
-                   f"{training:.0f}", f"{_memory()}"), flush=True)  # fmt: skip
+                   f"{training:.0f}"), flush=True)  # fmt: skip
     print("\nThe pipeline in use, by style:\n")
     for style, right in by_style(unseen, answers).items():
         print(f"- {style}: {right:.3f} of {unseen.styles.count(style)}")
@@ -96,7 +103,7 @@ def _print_folds(known: Texts) -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    for name in ("--with-stock", "--folds", "--unsure", "--mistakes"):
+    for name in ("--with-stock", "--folds", "--unsure", "--mistakes", "--server"):
         parser.add_argument(name, action="store_true")
     return parser.parse_args()
 
@@ -107,11 +114,6 @@ def _figures(values: dict[str, float]) -> list[str]:
 
 def _speed(pipeline: Candidate, texts: Texts) -> str:
     return f"{1000 * median(seconds_to(pipeline.answer, text) for text in texts.texts[::5]):.1f}"
-
-
-def _memory() -> int:
-    """Megabytes of this process so far: pipelines measured before are in it."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def _row(*cells: str) -> str:

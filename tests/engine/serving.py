@@ -106,7 +106,7 @@ class Answer:
 
 
 class RasaServer:
-    """`rasa run` as it runs in production, on a free port."""
+    """The engine as `make run` starts it, on a free port."""
 
     def __init__(self, model: Path, database: Path, action_url: str) -> None:
         self._model, self.database, self._action_url = model, database, action_url
@@ -122,25 +122,32 @@ class RasaServer:
             "RASA_TOKEN": TOKEN,
             "RASA_TRACKER_URL": f"sqlite:///{self.database}",
             "RASA_TELEMETRY_ENABLED": "false",
+            "LOG_LEVEL": "WARNING",
+            "PYTHONWARNINGS": "ignore",
             "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-            "TF_CPP_MIN_LOG_LEVEL": "3",
             "PYTHONDONTWRITEBYTECODE": "",
             "PYTHONPATH": str(ROOT),
+            "OMP_NUM_THREADS": "1",
         }
         endpoints = self.database.with_name("endpoints.yml")
         ours = (ROOT / "endpoints.yml").read_text().replace(DEFAULT_ACTION_URL, self._action_url)
         endpoints.write_text(ours)
         command = [
-            str(Path(sys.executable).with_name("rasa")), "run", "--interface", "127.0.0.1",
+            sys.executable, "-m", "bot.engine.serve", "--interface", "127.0.0.1",
             "--port", str(self.port), "--model", str(self._model), "--endpoints", str(endpoints),
             "--credentials", "credentials.yml", "--log-file", os.devnull,
         ]  # fmt: skip
         self._process = subprocess.Popen(command, cwd=ROOT, env=environment)
         deadline = time.monotonic() + 60
-        while self.post({}).status not in (400, 503):
+        while self.get("/webhooks/clinic/ready") != 200:
             assert self._process.poll() is None, "the Rasa server ended"
             assert time.monotonic() < deadline, "the Rasa server is not ready"
-            time.sleep(0.1)
+            time.sleep(0.05)
+
+    @property
+    def process_id(self) -> int:
+        """Of the server that runs."""
+        return self._process.pid
 
     def kill(self) -> None:
         """End it at once, as a power cut would."""
@@ -158,17 +165,25 @@ class RasaServer:
             }
         )
 
-    def post(self, body: Any, token: str = TOKEN) -> Answer:
+    def get(self, path: str) -> int:
+        """The status of an answer; 0 if nobody listens."""
+        return _ask(Request(f"http://127.0.0.1:{self.port}{path}")).status
+
+    def post(self, body: Any, token: str = TOKEN, path: str = "/webhooks/clinic/turns") -> Answer:
         """A request to the channel; status 0 if nobody listens."""
         request = Request(
-            f"http://127.0.0.1:{self.port}/webhooks/clinic/turns",
+            f"http://127.0.0.1:{self.port}{path}",
             data=body if isinstance(body, bytes) else json.dumps(body).encode(),
             headers={"Content-Type": "application/json", "Authorization": f"Bearer {token}"},
         )
-        try:
-            with urlopen(request, timeout=30) as answer:
-                return Answer(answer.status, json.load(answer))
-        except HTTPError as refused:
-            return Answer(refused.code, json.load(refused))
-        except (URLError, ConnectionError):
-            return Answer(0, {})
+        return _ask(request)
+
+
+def _ask(request: Request) -> Answer:
+    try:
+        with urlopen(request, timeout=30) as answer:
+            return Answer(answer.status, json.loads(answer.read() or b"{}"))
+    except HTTPError as refused:
+        return Answer(refused.code, json.load(refused))
+    except (URLError, ConnectionError):
+        return Answer(0, {})

@@ -8,7 +8,7 @@ import numpy as np
 from bot.engine.intent_classifier import ClinicIntentClassifier
 from bot.engine.letters import LettersModel
 from bot.engine.scope import OUT_OF_SCOPE
-from bot.engine.sentence_vectors import encode, english, multilingual
+from bot.engine.sentence_vectors import encode, english, multilingual, read_on_one_core
 from bot.engine.softmax_regression import SoftmaxRegression, log_softmax
 from bot.engine.text_model import MEANING_STRENGTH, TextModel
 from tests.engine.evaluation.texts import Texts
@@ -90,6 +90,7 @@ class Ours:
         """Learn."""
         model = TextModel()
         model.train(texts.texts, texts.intents)
+        read_on_one_core()
         self.classifier = ClinicIntentClassifier.around(model)
 
     def answer(self, text: str) -> Answer:
