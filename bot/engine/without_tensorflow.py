@@ -1,4 +1,4 @@
-"""The server without TensorFlow: a third of its memory and half of its start, used by nothing here.
+"""The server without TensorFlow, two fifths of its memory and its start, and used by nothing here.
 
 Rasa imports every component it knows, those that config.yml does not name too. In place of the
 modules that need TensorFlow, `leave_out` puts stand-ins whose classes refuse to be made.
