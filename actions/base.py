@@ -14,8 +14,9 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
-from actions import verifying
+from actions import pain, verifying
 from actions.certainty import is_doubtful
+from actions.holding import hold_back
 from actions.offers import is_misheard_wish
 from actions.questions import ACTION_FOR
 from actions.refusals import answer_refusal
@@ -94,10 +95,16 @@ class ClinicAction:
     def _run(self, turn: Turn, session: Session) -> dict[str, Any]:
         dispatcher = CollectingDispatcher()
         say = Say(dispatcher)
+        held = hold_back(turn, session, say)
+        if held is not None:
+            return {"events": held, "responses": dispatcher.messages}
+        if pain.is_missed(turn):
+            return {"events": [FollowupAction(pain.BOOK)], "responses": []}
         if self._may_be_a_wish(turn) and is_misheard_wish(turn, session):
             return {"events": [FollowupAction("action_take_time")], "responses": []}
         if self._may_be_asked_back(turn) and is_doubtful(turn):
-            return {"events": [FollowupAction(CLARIFY)], "responses": []}
+            follow = pain.BOOK if pain.is_severe(turn) else CLARIFY
+            return {"events": [FollowupAction(follow)], "responses": []}
         is_answered = False
         try:
             events = self._handle_whole(turn, session, say)

@@ -1,12 +1,12 @@
 """Booking: times offered for an option's visits, one picked, booked or moved, read back."""
 
-import re
 from typing import ClassVar
 from uuid import UUID
 
 from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.orm import Session
 
+from actions import pain
 from actions.base import ClinicAction
 from actions.certainty import is_sure
 from actions.choices import chosen_index
@@ -23,18 +23,12 @@ from actions.saying import Event, Say
 from actions.topic import plan_of, real_options
 from actions.turn import LEAVE_FORM, Turn
 from actions.visits import say_booked, say_moved
-from bot.conversations import handoffs, questions
+from bot.conversations import questions
 from bot.conversations.models import Message, OpenQuestion, QuestionKind
 from bot.plans.choosing import accepted_option, options_named
 from bot.plans.models import TreatmentOption
 from bot.scheduling import booking
 from bot.scheduling.errors import TimeSlotPast, TimeSlotTaken, VisitsAlreadyBooked
-
-PAIN = re.compile(
-    r"\b(?:hurt\w*|pain\w*|ach\w+|\w*aches?|throb\w*|sore|killing me|infect\w*|abscess\w*"
-    r"|swollen|swelling|duele\w*|dolor\w*)\b",
-    re.I,
-)
 
 
 class StartBooking(ClinicAction):
@@ -44,10 +38,10 @@ class StartBooking(ClinicAction):
         return "action_start_booking"
 
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
+        asked_about_pain = pain.ask_first(turn, session, say)
+        if asked_about_pain is not None:  # before anything else, also before the identity check
+            return asked_about_pain
         turn.access.require_decision()
-        if PAIN.search(turn.text) and turn.is_first_action:
-            say("utter_pain")
-            handoffs.request(session, turn.conversation, "pain", now=turn.now)
         plan = plan_of(turn, session)
         option = accepted_option(session, plan)
         named = [o for o in options_named(plan.options, turn.text) if not o.is_no_treatment]

@@ -6,6 +6,7 @@ from uuid import UUID
 from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.orm import Session
 
+from actions import pain
 from actions.base import ClinicAction
 from actions.clarifying import take_meaning
 from actions.decisions import accept, ask_to_choose
@@ -79,9 +80,11 @@ class Affirm(ClinicAction):
 
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
         question = questions.newest(session, turn.conversation, now=turn.now)
-        if question is None:
+        if question is None or question.kind is QuestionKind.SAFE_NOW:
             say("utter_affirm_nothing_open")
             return []
+        if question.kind is QuestionKind.DANGER_SIGNS:
+            return [FollowupAction("action_report_emergency")]
         if question.kind is QuestionKind.MEANING:
             return take_meaning(turn, session, say, question)
         if question.kind is QuestionKind.OFFER and not _is_plain_yes(turn):
@@ -105,11 +108,13 @@ class Deny(ClinicAction):
         return "action_deny"
 
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
+        question = questions.newest(session, turn.conversation, now=turn.now)
+        if question is not None and question.kind is QuestionKind.DANGER_SIGNS:
+            return pain.take_no(turn, session, say, question)
         if turn.active_loop == "identity_form":
             say("utter_identity_left")
             offer_coordinator(turn, session)
             return [SlotSet("pending_questions", None), *LEAVE_FORM]
-        question = questions.newest(session, turn.conversation, now=turn.now)
         if question is None:
             say("utter_deny_nothing_open")
         elif question.kind is QuestionKind.MEANING:

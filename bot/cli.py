@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.active_model import ModelRefused, activate, list_models
 from bot.clock import utc_now
-from bot.conversations import delivery, handoffs, threads
+from bot.conversations import delivery, handoffs, holds, threads
 from bot.conversations.models import Author, Conversation
 from bot.conversations.work import Work
 from bot.db import transaction
@@ -20,6 +20,7 @@ from bot.importing.writing import import_clinic
 from bot.model_store import CannotCheck, Shelf
 from bot.preparing import migrate as migrate_database
 from bot.records import showing
+from bot.safety import alarming
 from bot.settings import get_settings
 
 app = typer.Typer(no_args_is_help=True, help="Run and look after a treatment coordinator.")
@@ -51,7 +52,7 @@ def work(
     if not once:
         raise typer.BadParameter("the lasting worker is `python -m bot.worker`")
     moment = _moment(now)
-    doing = Work(get_settings(), lambda: moment)
+    doing = Work(get_settings(), lambda: moment, alarming.hear_intent)
     settled = doing.do_due(now=moment)
     doing.close()
     console.print(f"{settled} messages settled.")
@@ -143,7 +144,7 @@ def reply_to(conversation: UUID, text: str, now: Now = None) -> None:
         message = threads.queue(session, found, text, key=key, now=moment)
         if message is not None:
             message.author = Author.COORDINATOR
-    doing = Work(get_settings(), lambda: moment)
+    doing = Work(get_settings(), lambda: moment, alarming.hear_intent)
     delivery.send_due(doing.delivering)
     doing.close()
 
@@ -154,6 +155,14 @@ def return_handoff(conversation: UUID, now: Now = None) -> None:
     with transaction() as session:
         handoffs.return_to_bot(session, _conversation(session, conversation), now=_moment(now))
     console.print("Returned to the bot.")
+
+
+@handoff.command("safe")
+def say_safe(conversation: UUID, now: Now = None) -> None:
+    """An emergency is over: the bot talks about visits and money again. The handoff stays open."""
+    with transaction() as session:
+        holds.end_in(session, _conversation(session, conversation), now=_moment(now))
+    console.print("Noted: it is over.")
 
 
 def _conversation(session: Session, conversation_id: UUID) -> Conversation:

@@ -42,6 +42,7 @@ class Rasa:
     """A connection to the Rasa server, kept open between turns."""
 
     def __init__(self, base_url: str, token: str, timeout_seconds: float) -> None:
+        self._token = token  # Rasa's own addresses read it from the query only
         self._client = httpx.Client(
             base_url=base_url.rstrip("/"),
             headers={"Authorization": f"Bearer {token}"},
@@ -66,6 +67,24 @@ class Rasa:
         if answer.status_code != 200:
             raise EngineUnavailable(f"status {answer.status_code}")
         return _read_replies(answer)
+
+    def read_intent(self, text: str) -> str:
+        """What a text wants, by the classifier alone: the dialogue keeps nothing of it.
+
+        Raises a RasaError where there is no answer.
+        """
+        try:
+            answer = self._client.post(
+                "/model/parse", params={"token": self._token}, json={"text": without_slash(text)}
+            )
+        except httpx.HTTPError as trouble:
+            raise EngineUnavailable(type(trouble).__name__) from trouble
+        if answer.status_code != 200:
+            raise EngineUnavailable(f"status {answer.status_code}")
+        try:
+            return str(answer.json()["intent"]["name"] or "")
+        except (ValueError, KeyError, TypeError) as malformed:
+            raise EngineFailed("the answer is not of the agreed form") from malformed
 
     def is_healthy(self) -> bool:
         """Whether the server answers and its model is loaded."""

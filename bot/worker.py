@@ -13,6 +13,7 @@ from bot.clock import utc_now
 from bot.conversations.models import Heartbeat
 from bot.conversations.work import Work
 from bot.db import transaction
+from bot.safety import alarming
 from bot.settings import get_settings
 
 PAUSE_SECONDS = 0.5
@@ -35,7 +36,7 @@ def main() -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    work = Work(get_settings(), utc_now)
+    work = Work(get_settings(), utc_now, alarming.hear_intent)
     log.info("worker_started")
     beaten_at = utc_now() - BEAT_EVERY
     while not stopping.is_set():

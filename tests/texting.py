@@ -22,6 +22,7 @@ from bot.db import transaction
 from bot.patients.access import Address
 from bot.patients.models import Proxy, Verification
 from bot.rasa_client import Rasa
+from bot.safety import alarming
 from tests.people import MARIA, patient, sms_address
 from tests.servers import ACCOUNT_SID, AUTH_TOKEN, RASA_TOKEN, Dialogue, Provider
 
@@ -116,7 +117,7 @@ class Office:
 
     @property
     def answering(self) -> Answering:
-        return Answering(opening(self.engine), self.rasa, self.clock)
+        return Answering(opening(self.engine), self.rasa, self.clock, alarming.hear_intent)
 
     @property
     def delivering(self) -> Delivering:

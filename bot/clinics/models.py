@@ -26,6 +26,8 @@ class Clinic(Translated, Base):
     is_discreet: Mapped[bool] = mapped_column(default=False)  # texts name no kind of treatment
     what_to_bring: Mapped[str]
     urgent_advice: Mapped[str]  # what to do in an emergency, approved
+    crisis_advice: Mapped[str] = mapped_column(default="", server_default="")  # numbers besides 988
+    treats_substance_use: Mapped[bool] = mapped_column(default=False, server_default="0")
     coordinator_hours: Mapped[str]  # when a person answers, in words
 
 

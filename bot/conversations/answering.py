@@ -1,8 +1,12 @@
-"""Answering: one turn with Rasa for each message, in order, one at a time per conversation."""
+"""Answering: one turn with Rasa for each message, in order, one at a time per conversation.
+
+What a coordinator answers, or nobody because of an opt-out, is only read for danger.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 from uuid import UUID, uuid4
 
 from sqlalchemy import or_, select, update
@@ -23,7 +27,9 @@ from bot.conversations.models import (
 from bot.conversations.threads import address_of
 from bot.db import OpenTransaction
 from bot.languages import Language
+from bot.patients import consent
 from bot.patients.access import verified_accesses
+from bot.patients.models import Channel
 from bot.rasa_client import Rasa, RasaError, Turn
 from bot.replies import Reply
 
@@ -34,6 +40,14 @@ WAITS = (timedelta(seconds=4), timedelta(seconds=14))  # an engine that fell is 
 Clock = Callable[[], datetime]
 
 
+class Alarm(Protocol):
+    """What is done about the intent of a message that is only read for danger."""
+
+    def __call__(
+        self, session: Session, message: Message, intent: str, *, now: datetime
+    ) -> None: ...
+
+
 @dataclass(frozen=True)
 class Answering:
     """What answering needs from the edge that calls it."""
@@ -41,6 +55,15 @@ class Answering:
     open_transaction: OpenTransaction
     rasa: Rasa
     clock: Clock
+    alarm: Alarm
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A message that is only read for danger."""
+
+    message_id: str
+    text: str
 
 
 def waiting_conversations(session: Session, *, now: datetime) -> list[UUID]:
@@ -71,15 +94,17 @@ def answer(conversation_id: UUID, work: Answering) -> int:
             turn = _claim(session, conversation_id, me, now=work.clock())
         if turn is None:
             return settled
-        if not isinstance(turn, Turn):  # answered without the engine
+        if isinstance(turn, Turn):
+            settled += _take_turn(turn, conversation_id, me, work)
+        elif isinstance(turn, Watched):
+            settled += _watch(turn, conversation_id, me, work)
+        else:  # answered without the engine
             settled += 1
-            continue
-        settled += _take_turn(turn, conversation_id, me, work)
 
 
 def _claim(
     session: Session, conversation_id: UUID, me: str, *, now: datetime
-) -> Turn | bool | None:
+) -> Turn | Watched | bool | None:
     """Lease the conversation and prepare its oldest message; None if there is nothing to do."""
     leased = session.execute(
         update(Conversation)
@@ -102,10 +127,10 @@ def _claim(
     if message is None or (message.next_attempt_at and message.next_attempt_at > now):
         conversation.answering_until = conversation.answering_by = None
         return None
-    if conversation.holder is Holder.COORDINATOR:
-        message.state = MessageState.KEPT
-        return True
     clinic = session.get_one(Clinic, conversation.clinic_id)
+    if _is_only_watched(session, conversation):
+        words = text_for_engine(session, conversation, message, clinic, now=now)
+        return Watched(str(message.id), words)
     is_private = conversation.unsaid and conversation.patient_id is not None
     if is_private and not verified_accesses(session, address_of(conversation), now=now):
         conversation.unsaid = ""  # the rest of a patient's facts, and nobody is verified now
@@ -136,19 +161,44 @@ def _oldest_waiting(session: Session, conversation_id: UUID) -> Message | None:
     )
 
 
+def _is_only_watched(session: Session, conversation: Conversation) -> bool:
+    if conversation.holder is Holder.COORDINATOR:
+        return True
+    address = address_of(conversation)
+    return address.channel is Channel.SMS and consent.is_opted_out(
+        session, address.clinic_id, address.value
+    )
+
+
+def _watch(watched: Watched, conversation_id: UUID, me: str, work: Answering) -> int:
+    """Read a message for danger by the classifier; the phrases were looked for when it came."""
+    try:
+        intent = work.rasa.read_intent(watched.text)
+    except RasaError as failure:
+        with work.open_transaction() as session:
+            return _note_failure(session, watched.message_id, failure, now=work.clock())
+    with work.open_transaction() as session:
+        conversation = session.get_one(Conversation, conversation_id, with_for_update=True)
+        if conversation.answering_by != me:
+            return 0
+        message = session.get_one(Message, UUID(watched.message_id))
+        message.state = MessageState.KEPT
+        work.alarm(session, message, intent, now=work.clock())
+    return 1
+
+
 def _take_turn(turn: Turn, conversation_id: UUID, me: str, work: Answering) -> int:
     try:
         replies = work.rasa.take_turn(turn)
     except RasaError as failure:
         with work.open_transaction() as session:
-            return _note_failure(session, turn, failure, now=work.clock())
+            return _note_failure(session, turn.message_id, failure, now=work.clock())
     with work.open_transaction() as session:
         conversation = session.get_one(Conversation, conversation_id, with_for_update=True)
         if conversation.answering_by != me:  # our lease ran out and another process took over
             return 0
         message = session.get_one(Message, UUID(turn.message_id))
-        _keep_replies(session, conversation, message, replies, now=work.clock())
-    return 1
+        return _keep_replies(session, conversation, message, replies, now=work.clock())
 
 
 def _keep_replies(
@@ -158,25 +208,30 @@ def _keep_replies(
     replies: list[Reply],
     *,
     now: datetime,
-) -> None:
-    """Replies of a turn under way are dropped if a coordinator has taken over meanwhile."""
-    message.state = MessageState.ANSWERED
+) -> int:
+    """Replies of a turn under way are dropped if a coordinator has taken over meanwhile.
+
+    The message then waits on, to be read for danger: a reply to that must not be lost.
+    """
     message.patient_id = message.patient_id or conversation.patient_id
-    if conversation.holder is Holder.BOT:
-        queue_replies(session, conversation, message, replies, now=now)
+    if conversation.holder is Holder.COORDINATOR:
+        return 0
+    message.state = MessageState.ANSWERED
+    queue_replies(session, conversation, message, replies, now=now)
+    return 1
 
 
-def _note_failure(session: Session, turn: Turn, failure: RasaError, *, now: datetime) -> int:
+def _note_failure(session: Session, message_id: str, failure: RasaError, *, now: datetime) -> int:
     """Try again later; after the third try say so honestly and ask for a coordinator."""
-    message = session.get_one(Message, UUID(turn.message_id))
+    message = session.get_one(Message, UUID(message_id))
     conversation = session.get_one(Conversation, message.conversation_id)
     message.attempts += 1
     message.error = type(failure).__name__
-    log.warning("turn_failed", message_id=turn.message_id, reason=message.error)
+    log.warning("turn_failed", message_id=message_id, reason=message.error)
     if message.attempts < TRIES:
         message.next_attempt_at = now + WAITS[message.attempts - 1]
         return 0
-    if conversation.holder is Holder.COORDINATOR:
+    if _is_only_watched(session, conversation):
         message.state = MessageState.KEPT
         return 1
     clinic = session.get_one(Clinic, conversation.clinic_id)

@@ -64,7 +64,17 @@ def text_for_engine(
     if is_under_way(session, address, now=now):
         text = _mask_identity(text, names_asked_for(session, address))
     text = mask_birth_dates(text)
+    if _denies_signs(session, conversation, message, now=now):
+        return "no"  # "no swelling, no fever" would be heard as an emergency
     return _choice(session, conversation, message, text, clinic, now=now) or text
+
+
+def _denies_signs(
+    session: Session, conversation: Conversation, message: Message, *, now: datetime
+) -> bool:
+    """Whether a message answers no to the question that pain brings."""
+    asked = questions.newest(session, conversation, now=now)
+    return asked is not None and asked.context.get("denied_in") == str(message.id)
 
 
 def _mask_identity(text: str, names: frozenset[str]) -> str:

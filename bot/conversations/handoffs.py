@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from bot.conversations import holds
 from bot.conversations.models import Conversation, Handoff, HandoffStatus, Holder
 
 
@@ -72,7 +73,11 @@ def take_over(
 
 
 def return_to_bot(session: Session, conversation: Conversation, *, now: datetime) -> None:
-    """The bot answers again. Nothing happens if it does already."""
+    """The bot answers again, about visits and money too: the coordinator knows that all is well.
+
+    Nothing happens if it does already.
+    """
+    holds.end_in(session, conversation, now=now)
     handoff = open_handoff(session, conversation)
     if handoff is not None:
         handoff.status, handoff.returned_at = HandoffStatus.RETURNED, now

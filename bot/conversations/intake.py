@@ -12,7 +12,6 @@ from bot.conversations.models import (
     Author,
     Conversation,
     Direction,
-    Holder,
     Message,
     MessageState,
 )
@@ -54,7 +53,7 @@ def key_of(incoming: Incoming) -> str:
 
 
 def receive(session: Session, incoming: Incoming, *, now: datetime) -> UUID | None:
-    """Keep a message; return its conversation's id if the bot has to answer it."""
+    """Keep a message; return its conversation's id if there is something to do about it."""
     conversation = conversation_with(session, incoming.address, now=now)
     message = Message(
         conversation_id=conversation.id,
@@ -66,7 +65,7 @@ def receive(session: Session, incoming: Incoming, *, now: datetime) -> UUID | No
         media=incoming.media,
         provider_sid=incoming.provider_sid,
         idempotency_key=key_of(incoming),
-        state=_state_for(session, conversation, incoming),
+        state=_state_for(incoming),
         next_attempt_at=now,
         created_at=now,
     )
@@ -78,21 +77,16 @@ def receive(session: Session, incoming: Incoming, *, now: datetime) -> UUID | No
     return conversation.id if message.state is MessageState.RECEIVED else None
 
 
-def _state_for(session: Session, conversation: Conversation, incoming: Incoming) -> MessageState:
-    """Whether the bot has to answer: not to STOP, not for a coordinator, not to the opted-out."""
-    if conversation.holder is Holder.COORDINATOR:
-        return MessageState.KEPT
+def _state_for(incoming: Incoming) -> MessageState:
+    """Whether there is work to do: none for STOP and what the provider has answered.
+
+    What a coordinator or nobody answers is still read for danger: see `answering`.
+    """
     if incoming.address.channel is not Channel.SMS:
         return MessageState.RECEIVED
     if incoming.keyword == "stop" or (incoming.keyword and incoming.provider_answers):
         return MessageState.KEPT
-    if incoming.keyword != "start" and _is_opted_out(session, incoming.address):
-        return MessageState.KEPT
     return MessageState.RECEIVED
-
-
-def _is_opted_out(session: Session, address: Address) -> bool:
-    return consent.is_opted_out(session, address.clinic_id, address.value)
 
 
 def _act_on_keyword(

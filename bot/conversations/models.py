@@ -155,6 +155,8 @@ class QuestionKind(StrEnum):
     PATIENT = "patient"
     OFFER = "offer"  # of something that a bare yes brings about
     MEANING = "meaning"  # which of two things an unsure message wants
+    SAFE_NOW = "safe_now"  # after an alarm: are you safe now?
+    DANGER_SIGNS = "danger_signs"  # with pain: swelling, fever, trouble breathing?
 
 
 UNANSWERED = text("answered_at IS NULL")
@@ -183,6 +185,34 @@ class OpenQuestion(Base):
     asked_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
+
+
+OPEN_HOLD = text("ended_at IS NULL")
+
+
+class SafetyHold(Base):
+    """After an alarm: no talk of visits or money until it is over. At most one is open each."""
+
+    __tablename__ = "safety_hold"
+    __table_args__ = (
+        Index(
+            "one_open_hold_per_conversation",
+            "conversation_id",
+            unique=True,
+            postgresql_where=OPEN_HOLD,
+            sqlite_where=OPEN_HOLD,
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversation.id"))
+    patient_id: Mapped[UUID | None] = mapped_column(ForeignKey("patient.id"), index=True)
+    proxy_id: Mapped[UUID | None] = mapped_column(ForeignKey("proxy.id"))  # who wrote, if not they
+    reason: Mapped[str]  # a word of our own: "emergency", "self_harm"
+    began_at: Mapped[datetime]
+    ends_at: Mapped[datetime | None]  # by itself; never, if a word of the patient's is wanted
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[str | None]  # "patient", "coordinator"
 
 
 class ActionResult(Base):

@@ -23,6 +23,8 @@ LASTS = {
     QuestionKind.PATIENT: timedelta(days=1),
     QuestionKind.OFFER: timedelta(days=1),
     QuestionKind.MEANING: timedelta(days=1),
+    QuestionKind.SAFE_NOW: timedelta(days=1),
+    QuestionKind.DANGER_SIGNS: timedelta(days=1),  # a "no" days later says nothing of now
 }
 
 

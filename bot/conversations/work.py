@@ -20,13 +20,15 @@ TURN_TIMEOUT_SECONDS = 12.0
 class Work:
     """Answers conversations and sends what is queued, for the web application and the worker."""
 
-    def __init__(self, settings: Settings, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, settings: Settings, clock: Callable[[], datetime], alarm: answering.Alarm
+    ) -> None:
         account = settings.twilio
         self.rasa = Rasa(settings.rasa_url, settings.rasa_token, TURN_TIMEOUT_SECONDS)
         sender = SmsSender(
             account.account_sid, account.auth_token, account.api_url, PROVIDER_TIMEOUT_SECONDS
         )
-        self.answering = Answering(transaction, self.rasa, clock)
+        self.answering = Answering(transaction, self.rasa, clock, alarm)
         status_url = f"{settings.public_url}/webhooks/sms/status"
         self.delivering = Delivering(transaction, sender, clock, status_url)
 

@@ -4,7 +4,7 @@ Each is written down once, so that an entry's Spanish always has the very fields
 """
 
 from collections.abc import Collection
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
@@ -34,6 +34,7 @@ class ClinicWords(Entry):
 
     what_to_bring: Text
     urgent_advice: Text
+    crisis_advice: Text | Literal[""] = ""
     coordinator_hours: Name
 
 

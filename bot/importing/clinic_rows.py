@@ -38,6 +38,8 @@ OWN_FIELDS = (
     "is_discreet",
     "what_to_bring",
     "urgent_advice",
+    "crisis_advice",
+    "treats_substance_use",
     "coordinator_hours",
     "spanish",
 )

@@ -77,6 +77,7 @@ class ClinicFile(ClinicWords):
     address: Text
     holiday_calendar: Country
     is_discreet: bool
+    treats_substance_use: bool = False
     es: Spanish[ClinicWords] = None
     opening_periods: Annotated[list[OpeningEntry], Field(min_length=1)]
     closed_days: list[ClosedDayEntry]

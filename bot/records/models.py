@@ -32,6 +32,7 @@ class EntryKind(StrEnum):
     JUDGEMENT_REFUSED = "judgement_refused"
     HANDOFF_REQUESTED = "handoff_requested"
     SAFETY_ALERT = "safety_alert"
+    SAFETY_OVER = "safety_over"
     OPTED_OUT = "opted_out"
     OPTED_IN = "opted_in"
 

@@ -1,21 +1,11 @@
 """Whether a text tells of danger: read before anything else, in English and Spanish."""
 
-import re
-from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
-from pathlib import Path
-from typing import Any
 
-import yaml
+from bot.safety.approved import clauses, holds, plain, without
 
-from bot.spoken_words import fold
-
-SPANISH = re.compile(
-    r"\b(?:no puedo|quiero|quisiera|estoy|esta|mi|se|me|el|la|los|las|mucho|mucha|por favor|ayuda"
-    r"|dolor|sangre|vida|morir\w*)\b"
-)
-SPANISH_WORDS = 2  # "me" and "no" are English too
+FEW_WORDS = 9  # left of a text
+SHORT = 25  # words of a whole text: a long story is not explained by one figure in it
 
 
 class Danger(StrEnum):
@@ -23,68 +13,45 @@ class Danger(StrEnum):
 
     EMERGENCY = "emergency"
     SELF_HARM = "self_harm"
+    RELAPSE = "relapse"  # no danger by itself: a person has to know at once
 
 
-@dataclass(frozen=True)
-class Approved:
-    """The approved phrases and replies, one version of them."""
+def read_danger(text: str, *, treats_substance_use: bool = False) -> Danger | None:
+    """The danger that a text tells of, self-harm first; None for figures of speech and worries.
 
-    version: int
-    figures: tuple[re.Pattern[str], ...]
-    not_now: tuple[re.Pattern[str], ...]
-    phrases: dict[Danger, tuple[re.Pattern[str], ...]]
-    replies: dict[Danger, dict[str, str]]
-
-
-def read_danger(text: str) -> Danger | None:
-    """The danger that a text tells of, self-harm first; None for figures of speech and worries."""
-    approved = approved_phrases()
-    words = plain(text)
-    for figure in approved.figures:
-        words = figure.sub(" ", words)
-    if _holds(approved.phrases[Danger.SELF_HARM], words):
-        return Danger.SELF_HARM
-    clauses = re.split(r"[.!?;\n]+|\bbut\b|\bpero\b", words)
-    told = [clause for clause in clauses if not _holds(approved.not_now, clause)]
-    if any(_holds(approved.phrases[Danger.EMERGENCY], clause) for clause in told):
-        return Danger.EMERGENCY
+    treats_substance_use: whether the clinic wants to hear of a relapse
+    """
+    pieces = [_as_meant(clause) for clause in clauses(_as_meant(plain(text)))]
     # Swelling in one sentence and fever in the next are one danger.
-    is_told = not _holds(approved.not_now, words)
-    whole = " ".join(clauses)
-    return (
-        Danger.EMERGENCY if is_told and _holds(approved.phrases[Danger.EMERGENCY], whole) else None
+    told = [*pieces, _as_meant(" ".join(clauses(plain(text))))]
+    if any(holds("self_harm", words) for words in told) and not holds("long_ago", told[-1]):
+        return Danger.SELF_HARM
+    if any(holds("emergency_always", words) for words in told):
+        return Danger.EMERGENCY
+    if any(holds("emergency", words) and not holds("not_now", words) for words in told):
+        return Danger.EMERGENCY
+    is_relapse = treats_substance_use and any(
+        holds("relapse", words) and not holds("not_now", words) for words in told
     )
+    return Danger.RELAPSE if is_relapse else None
 
 
-def reply_to(danger: Danger, text: str, urgent_advice: str) -> str:
-    """The approved reply, in the language of the text."""
-    language = "es" if len(SPANISH.findall(plain(text))) >= SPANISH_WORDS else "en"
-    return approved_phrases().replies[danger][language].format(urgent_advice=urgent_advice)
+def explains_away(danger: Danger, text: str) -> bool:
+    """Whether a danger that only the classifier hears is a figure of speech, denied, or past.
+
+    Nobody is told "call 911" for "the bleeding stopped". What is left of the text without its
+    figures has to be short and harmless; else the classifier is right to worry.
+    """
+    words = " ".join(clauses(plain(text)))
+    if danger is Danger.SELF_HARM:
+        is_past = holds("long_ago", words)
+    else:
+        is_past = any(holds(f"not_now.{part}", words) for part in ("past", "general", "slight"))
+    left = _as_meant(words)
+    is_figure = left != words and not holds("worrying", left) and len(left.split()) <= FEW_WORDS
+    return (is_past or is_figure) and len(words.split()) <= SHORT and read_danger(text) is None
 
 
-def plain(text: str) -> str:
-    """A text in lower case without accents and apostrophes, single spaces."""
-    words = fold(text).replace("'", "").replace("\u2019", "")
-    return " ".join(re.sub(r"[^\w\s.!?;\n]", " ", words).split())
-
-
-@cache
-def approved_phrases() -> Approved:
-    """The phrases in force, from approved.yml."""
-    path = Path(__file__).with_name("approved.yml")
-    file: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return Approved(
-        version=file["version"],
-        figures=_compiled(file["figures"]),
-        not_now=_compiled(file["not_now"]),
-        phrases={danger: _compiled(file[danger.value]) for danger in Danger},
-        replies={danger: file["replies"][danger.value] for danger in Danger},
-    )
-
-
-def _compiled(phrases: list[str]) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(phrase) for phrase in phrases)
-
-
-def _holds(phrases: tuple[re.Pattern[str], ...], words: str) -> bool:
-    return any(phrase.search(words) for phrase in phrases)
+def _as_meant(words: str) -> str:
+    """A plain text without figures of speech and without what it denies."""
+    return without("denied", without("figures", words))

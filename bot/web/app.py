@@ -11,6 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from bot import log
 from bot.clock import utc_now
 from bot.conversations.work import Work
+from bot.safety import alarming
 from bot.settings import get_settings
 from bot.web import failures, health, sms_webhook, widget
 from bot.web.body_limit import BodyLimit
@@ -31,7 +32,7 @@ def create_app() -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.work = Work(settings, utc_now)
+        app.state.work = Work(settings, utc_now, alarming.hear_intent)
         log.info("web_started", port=settings.port)
         yield
         app.state.work.close()

@@ -16,7 +16,7 @@ from bot.clean_text import without_controls
 from bot.clinics.models import Clinic
 from bot.clock import utc_now
 from bot.conversations.intake import Incoming
-from bot.conversations.models import Direction, MessageState
+from bot.conversations.models import Direction, Holder, MessageState
 from bot.conversations.threads import find_conversation, thread
 from bot.conversations.work import Work
 from bot.db import transaction
@@ -124,7 +124,8 @@ def read_messages(slug: str, token: SessionToken = None) -> Thread:
         if conversation is None:
             return Thread(messages=[], is_answering=False)
         messages = thread(session, conversation.id)
-        waiting = any(message.state is MessageState.RECEIVED for message in messages)
+        is_ours = conversation.holder is Holder.BOT
+        waiting = is_ours and any(m.state is MessageState.RECEIVED for m in messages)
         shown = [
             ShownMessage(
                 id=str(message.id),

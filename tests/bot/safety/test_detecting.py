@@ -1,83 +1,162 @@
+"""What is heard as danger and what is not, by phrases alone."""
+
+from pathlib import Path
+
 import pytest
+import yaml
 
 from bot.channels.segments import Encoding, count_segments
-from bot.safety.detecting import Danger, approved_phrases, read_danger, reply_to
+from bot.clinics.models import Clinic
+from bot.safety.alarming import reply_to
+from bot.safety.approved import approved, language_of, say
+from bot.safety.detecting import Danger, explains_away, read_danger
+
+CRISIS: dict[str, list[str]] = yaml.safe_load(
+    Path(__file__).with_name("crisis.yml").read_text(encoding="utf-8")
+)
+EXAMPLES = Path(__file__).resolve().parents[3] / "data" / "nlu"
+
+
+def a_clinic(**words: str) -> Clinic:
+    longest = "x" * 100
+    advice = {"urgent_advice": longest, "urgent_advice_es": longest}
+    crisis = {"crisis_advice": longest[:70], "crisis_advice_es": longest[:70]}
+    return Clinic(**{**advice, **crisis, **words})
+
+
+def wrongly_read(kind: str, wanted: Danger | None, **clinic: bool) -> list[str]:
+    return [text for text in CRISIS[kind] if read_danger(text, **clinic) is not wanted]
+
+
+def test_an_emergency_is_heard() -> None:
+    assert wrongly_read("emergency", Danger.EMERGENCY) == []
+
+
+def test_a_wish_to_die_is_heard() -> None:
+    assert wrongly_read("self_harm", Danger.SELF_HARM) == []
+
+
+def test_figures_of_speech_worries_and_the_past_raise_no_alarm() -> None:
+    assert wrongly_read("nothing", None, treats_substance_use=True) == []
+
+
+def test_a_relapse_is_heard_where_substance_use_is_treated_and_nowhere_else() -> None:
+    assert wrongly_read("relapse", Danger.RELAPSE, treats_substance_use=True) == []
+    assert wrongly_read("relapse", None) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "danger"),
+    [
+        ("i relapsed and i want to die", Danger.SELF_HARM),
+        ("i used last night and now he wont wake up", Danger.EMERGENCY),
+        ("she relapsed and overdosed", Danger.EMERGENCY),
+        ("withdrawal is bad, im seeing things", Danger.EMERGENCY),
+    ],
+)
+def test_danger_comes_before_a_relapse(text: str, danger: Danger) -> None:
+    assert read_danger(text, treats_substance_use=True) is danger
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "i cant breathe",
-        "my throat is closing up",
-        "The bleeding won't stop",
-        "been bleeding for 3 hours",
-        "my face is swollen. i have a fever too",
-        "he took a whole bottle of tylenol",
-        "she passed out in the chair",
-        "chest pains since this morning",
-        "THIS IS AN EMERGENCY",
-        "mi hijo no puede respirar",
-        "no para de sangrar",
         "what if it happens again... i cant breathe right now help",
+        "my tooth is killing me and now i cant breathe",
+        "this bill is killing me. i want to kill myself",
+        "HELP!!! HE STOPPED BREATHINGGG",
+        "i can’t breathe",
+        "he had a stroke years ago and now his face is drooping again",
     ],
 )
-def test_an_emergency_is_heard(text: str) -> None:
-    assert read_danger(text) is Danger.EMERGENCY
+def test_danger_beside_a_figure_of_speech_is_heard(text: str) -> None:
+    assert read_danger(text) is not None
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("danger", "text"),
     [
-        "i want to kill myself",
-        "im suicidal",
-        "I just don't want to be here anymore",
-        "everyone would be better off without me",
-        "what's the point of living",
-        "my daughter says she wants to die",
-        "quiero morirme",
-        "ya no quiero vivir",
+        (Danger.SELF_HARM, "my husband will kill me if i miss it"),
+        (Danger.SELF_HARM, "me muero de risa"),
+        (Danger.SELF_HARM, "i tried to kill myself 15 years ago, do i put that on the form"),
+        (Danger.EMERGENCY, "the bleeding stopped"),
+        (Danger.EMERGENCY, "no swelling no fever just pain"),
+        (Danger.EMERGENCY, "i had chest pain two years ago and got a stent"),
+        (Danger.EMERGENCY, "do people ever stop breathing during sedation"),
     ],
 )
-def test_a_wish_to_die_is_heard(text: str) -> None:
-    assert read_danger(text) is Danger.SELF_HARM
+def test_what_the_classifier_mistakes_for_danger_is_explained_away(
+    danger: Danger, text: str
+) -> None:
+    assert explains_away(danger, text)
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("danger", "text"),
     [
-        "this bill is killing me",
-        "my tooth is killing me",
-        "you guys are killing me with these prices",
-        "im dying to get it done",
-        "id kill for an earlier slot",
-        "that price gave me a heart attack",
-        "is the nerve dead",
-        "can you kill the nerve so it stops",
-        "what if i cant breathe with the mask on",
-        "will it bleed a lot after",
-        "my gums bleed a little when i brush",
-        "i had a seizure last year, is that a problem",
-        "the bleeding stopped, thanks. no longer bleeding",
-        "i need an emergency appointment",
-        "how much is the crown",
-        "cancel it please",
+        (Danger.EMERGENCY, "my wife looks all wrong and sweaty"),
+        (Danger.EMERGENCY, "my tooth is killing me and my heart is doing weird stuff"),
+        (Danger.EMERGENCY, "can i come in, my tongue is strange and i slur"),
+        (Danger.SELF_HARM, "this is killing me. i feel so alone and hopeless"),
+        (Danger.SELF_HARM, "nothing matters, i think about the pills"),
+        (Danger.SELF_HARM, "me muero de pena, ya no quiero vivir"),
     ],
 )
-def test_figures_of_speech_and_worries_raise_no_alarm(text: str) -> None:
-    assert read_danger(text) is None
+def test_what_may_be_danger_is_never_explained_away(danger: Danger, text: str) -> None:
+    assert not explains_away(danger, text)
+
+
+def test_no_crisis_text_of_these_tests_is_a_training_example() -> None:
+    trained = "\n".join(path.read_text(encoding="utf-8").lower() for path in EXAMPLES.glob("*.yml"))
+    lines = {line.strip().removeprefix("- ") for line in trained.splitlines()}
+
+    assert {text for texts in CRISIS.values() for text in texts} & lines == set()
 
 
 @pytest.mark.parametrize("danger", list(Danger))
-def test_the_approved_replies_fit_two_texts_and_name_the_number_to_call(danger: Danger) -> None:
-    number = {Danger.EMERGENCY: "911", Danger.SELF_HARM: "988"}[danger]
-    for language, words in approved_phrases().replies[danger].items():
-        reply = words.format(urgent_advice="Bleeding that will not stop cannot wait.")
-        assert number in reply, language
-        count = count_segments(reply)
-        assert count.encoding is Encoding.GSM7
-        assert count.segments <= 2
+def test_the_replies_fit_three_texts_and_name_the_number_to_call(danger: Danger) -> None:
+    numbers = {Danger.EMERGENCY: "911", Danger.SELF_HARM: "988", Danger.RELAPSE: "988"}
+    for language, words in approved().wording["replies"][danger].items():
+        reply = say("replies", danger, language, a_clinic())
+        assert numbers[danger] in words
+        assert count_segments(reply).segments <= 3
+        bare = say(
+            "replies", danger, language, a_clinic(crisis_advice="", crisis_advice_es="")
+        )
+        assert count_segments(bare).segments <= 2, language
+
+
+def test_every_sentence_stands_in_both_languages_in_plain_letters() -> None:
+    for section in approved().wording.values():
+        for words in section.values():
+            assert set(words) == {"en", "es"}
+            for sentence in words.values():
+                assert count_segments(sentence).encoding is Encoding.GSM7
+
+
+def test_what_is_said_under_a_hold_is_one_text() -> None:
+    for words in approved().wording["held"].values():
+        assert [count_segments(sentence).segments for sentence in words.values()] == [1, 1]
 
 
 def test_a_spanish_text_is_answered_in_spanish() -> None:
-    assert "Llame" in reply_to(Danger.SELF_HARM, "no quiero vivir, estoy cansada de la vida", "")
-    assert "call or text 988" in reply_to(Danger.SELF_HARM, "i want to die", "")
+    spanish = reply_to(Danger.SELF_HARM, "no quiero vivir, estoy cansada de la vida", a_clinic())
+    english = reply_to(Danger.SELF_HARM, "i want to die", a_clinic())
+    assert "Llame o escriba al 988" in spanish
+    assert "call or text 988" in english
+
+
+@pytest.mark.parametrize(
+    ("text", "otherwise", "language"),
+    [
+        ("cuanto cuesta la corona", "en", "es"),
+        ("how much is it", "es", "en"),
+        ("me and the kids are fine with that", "en", "en"),
+        ("2", "es", "es"),
+        ("ok", "en", "en"),
+    ],
+)
+def test_a_text_too_short_to_tell_keeps_the_language_before_it(
+    text: str, otherwise: str, language: str
+) -> None:
+    assert language_of(text, otherwise) == language
