@@ -155,11 +155,14 @@ class Dialogue:
     """The engine's door: answers every turn with a line, or as it is told to.
 
     answers: status and body of the next turns; before: what happens while a turn is under way
+    intent: what every text that is only parsed wants; read: those texts
     """
 
     url: str = ""
     line: str = "Noted."
+    intent: str = "out_of_scope"
     turns: list[dict[str, Any]] = field(default_factory=list)
+    read: list[str] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     answers: deque[tuple[int, Any] | Silence] = field(default_factory=deque)
     meanwhile: Callable[[dict[str, Any]], None] = lambda _turn: None
@@ -174,13 +177,18 @@ class Dialogue:
         self.asked.append(asked)
         if asked.method == "GET":
             return 200, b"Hello from Rasa"
-        turn = json.loads(asked.body)
-        self.turns.append(turn)
+        content = json.loads(asked.body)
+        is_parse = asked.path == "/model/parse"
+        if is_parse:
+            self.read.append(content["text"])
+        else:
+            self.turns.append(content)
         answer = self.answers.popleft() if self.answers else None
-        self.meanwhile(turn)
+        self.meanwhile(content)
         if isinstance(answer, Silence):
             return (200, b"<html>") if answer is Silence.GIBBERISH else None
-        status, body = answer or (200, said(self.line))
+        usual = {"intent": {"name": self.intent}} if is_parse else said(self.line)
+        status, body = answer or (200, usual)
         return status, json.dumps(body).encode()
 
 

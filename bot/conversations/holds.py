@@ -41,7 +41,7 @@ def begin(
             with session.begin_nested():
                 session.add(hold)
         except IntegrityError:  # another process was faster
-            hold = session.scalars(_not_ended().where(SafetyHold.conversation_id == conversation.id)).one()
+            hold = session.scalars(_not_ended_in(conversation)).one()
     if LASTS[hold.reason] is not None:
         hold.reason = reason
     lasts = LASTS[hold.reason]
@@ -85,9 +85,13 @@ def _not_ended() -> Select[SafetyHold]:
     return select(SafetyHold).where(SafetyHold.ended_at.is_(None))
 
 
+def _not_ended_in(conversation: Conversation) -> Select[SafetyHold]:
+    return _not_ended().where(SafetyHold.conversation_id == conversation.id)
+
+
 def _open_in(session: Session, conversation: Conversation, *, now: datetime) -> SafetyHold | None:
     """The conversation's own hold; one that has run out is closed on the way."""
-    hold = session.scalar(_not_ended().where(SafetyHold.conversation_id == conversation.id))
+    hold = session.scalar(_not_ended_in(conversation))
     if hold is not None and hold.ends_at is not None and hold.ends_at <= now:
         end(hold, "time", now=hold.ends_at)
         session.flush()

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.db import open_engine
+from bot.patients.models import Channel
 from tests.actions.talking import Talk
 from tests.people import (
     DANA,
@@ -35,6 +36,12 @@ def engine(sqlite_template: Path, tmp_path: Path) -> Iterator[Engine]:
 def talk(engine: Engine) -> Talk:
     """Somebody texts from Maria's phone and has not said who they are."""
     return Talk(engine, Clock())
+
+
+@pytest.fixture
+def engine_chat(talk: Talk) -> Talk:
+    """Somebody in the website chat."""
+    return Talk(talk.engine, talk.clock, "a-browser", channel=Channel.WEB)
 
 
 @pytest.fixture

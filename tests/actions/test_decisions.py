@@ -180,9 +180,3 @@ def test_another_day_is_one_that_was_not_offered(maria: Talk) -> None:
 
     days = {choice.rsplit(",", 1)[0] for choice in before.choices}
     assert not days & {choice.rsplit(",", 1)[0] for choice in answer.choices}
-
-
-def test_pain_is_met_with_care_and_a_coordinator(maria: Talk) -> None:
-    answer = maria.ask("my tooth is killing me", "book_appointment", "action_start_booking")
-
-    assert answer.names[0] == "utter_pain"

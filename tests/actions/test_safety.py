@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 from bot.conversations import commands, delivery, handoffs
 from bot.conversations.models import Conversation, Handoff
 from bot.patients import consent
-from bot.patients.models import Channel
 from bot.replies import Reply
 from tests.actions.talking import LISTEN, Talk, kinds
 from tests.people import MARIA, clinic
@@ -40,6 +39,36 @@ def test_talk_of_self_harm_is_answered_at_once_and_urgently_handed_over(maria: T
     assert answer.names == ["utter_safety"]
     assert (maria.active_loop, answer.then) == (None, LISTEN)
     assert handoff(maria).is_urgent
+
+
+@pytest.mark.parametrize(
+    ("body", "action", "ranking", "says"),
+    [
+        ("my husband will kill me if i miss it", "self_harm", [], "utter_clarify"),
+        ("the bleeding stopped", "emergency", [("thank", 0.4)], "utter_thanks_answered"),
+        (
+            "dont kill me but how much is the crown",
+            "self_harm",
+            [("ask_cost", 0.6)],
+            "utter_cost_visits",
+        ),
+        ("my tooth is killing me", "emergency", [("complaint", 0.6)], "utter_safety"),
+    ],
+)
+def test_what_only_sounds_like_danger_is_answered_as_what_it_is(
+    maria: Talk, body: str, action: str, ranking: list[tuple[str, float]], says: str
+) -> None:
+    maria.hear(body, f"report_{action}")
+    maria.latest_message["intent_ranking"] = [
+        {"name": name, "confidence": confidence} for name, confidence in ranking
+    ]
+
+    answer = maria.follow(f"action_report_{action}")
+
+    assert answer.names[0] == says
+    with maria.open() as session:
+        open_handoff = handoffs.open_handoff(session, conversation(session))
+    assert open_handoff is None or not open_handoff.is_urgent
 
 
 def test_an_alert_is_filed_for_a_patient_who_is_known(maria: Talk) -> None:
@@ -100,12 +129,6 @@ def test_opting_out_in_the_chat_stops_no_texts(engine_chat: Talk) -> None:
     assert answer.names == ["utter_web_opt_out"]
     with engine_chat.open() as session:
         assert not is_opted_out(session)
-
-
-@pytest.fixture
-def engine_chat(talk: Talk) -> Talk:
-    """Somebody in the website chat."""
-    return Talk(talk.engine, talk.clock, "a-browser", channel=Channel.WEB)
 
 
 def test_a_wrong_number_is_told_nothing_more(maria: Talk) -> None:

@@ -74,7 +74,7 @@ def test_an_answer_under_way_is_dropped_when_a_coordinator_takes_over(
     answer(office)
 
     assert answers(office) == []
-    assert received(office)[0].state is MessageState.ANSWERED
+    assert received(office)[0].state is MessageState.KEPT
 
 
 def test_messages_that_waited_are_left_to_the_coordinator_who_took_over(

@@ -124,14 +124,6 @@ def test_a_plain_stop_asks_for_no_coordinator(session: Session) -> None:
     assert handoffs.open_handoff(session, conversation(session)) is None
 
 
-def test_someone_who_opted_out_gets_no_answer_but_is_heard(session: Session) -> None:
-    text_in(session, "STOP", key="SM1")
-
-    message = text_in(session, "how much is the crown", key="SM2")
-
-    assert message.state is MessageState.KEPT
-
-
 def test_opting_out_counts_for_one_phone_and_one_clinic(session: Session) -> None:
     text_in(session, "STOP")
 
@@ -159,17 +151,6 @@ def test_a_stop_that_the_provider_confirms_gets_no_text_of_ours(session: Session
 
     assert is_opted_out(session)
     assert outbox(session) == []
-
-
-def test_while_a_coordinator_has_the_conversation_the_bot_only_keeps_what_comes(
-    session: Session,
-) -> None:
-    handoffs.take_over(session, conversation(session), "Joan", now=NOON)
-
-    new = incoming(sms_address(session), "are you there?")
-
-    assert intake.receive(session, new, now=NOON) is None
-    assert session.scalars(select(Message)).one().state is MessageState.KEPT
 
 
 def test_stop_works_while_a_coordinator_has_the_conversation(session: Session) -> None:

@@ -65,7 +65,7 @@ def test_danger_comes_before_a_relapse(text: str, danger: Danger) -> None:
         "my tooth is killing me and now i cant breathe",
         "this bill is killing me. i want to kill myself",
         "HELP!!! HE STOPPED BREATHINGGG",
-        "i can’t breathe",
+        "i can\u2019t breathe",
         "he had a stroke years ago and now his face is drooping again",
     ],
 )
@@ -120,9 +120,7 @@ def test_the_replies_fit_three_texts_and_name_the_number_to_call(danger: Danger)
         reply = say("replies", danger, language, a_clinic())
         assert numbers[danger] in words
         assert count_segments(reply).segments <= 3
-        bare = say(
-            "replies", danger, language, a_clinic(crisis_advice="", crisis_advice_es="")
-        )
+        bare = say("replies", danger, language, a_clinic(crisis_advice="", crisis_advice_es=""))
         assert count_segments(bare).segments <= 2, language
 
 
