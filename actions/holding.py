@@ -65,8 +65,7 @@ def _no_more() -> list[Event]:
 
 
 def _ask_if_safe(turn: Turn, session: Session, say: Say, hold: SafetyHold) -> None:
-    language = approved.language_of(turn.message.body, hold.language)
-    say("utter_safety", words=approved.say("held", hold.reason, language, turn.clinic))
+    say("utter_safety", words=approved.say("held", hold.reason, turn.language, turn.clinic))
     asked = Asked(QuestionKind.SAFE_NOW, choices=[], context={})
     questions.ask(session, turn.conversation, asked, now=turn.now)
 

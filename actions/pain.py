@@ -63,8 +63,7 @@ def _open(turn: Turn, session: Session) -> OpenQuestion | None:
 
 
 def _say(turn: Turn, say: Say, name: str) -> None:
-    language = approved.language_of(turn.text)
-    say("utter_safety", words=approved.say("pain", name, language, turn.clinic))
+    say("utter_safety", words=approved.say("pain", name, turn.language, turn.clinic))
 
 
 def _id(turn: Turn) -> str:

@@ -37,7 +37,7 @@ class ReportEmergency(ClinicAction):
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
         if turn.is_first_action and explains_away(self.danger, turn.text):
             return [] if turn.questions_left else [FollowupAction(_likeliest_else(turn))]
-        say("utter_safety", words=reply_to(self.danger, turn.text, turn.clinic))
+        say("utter_safety", words=reply_to(self.danger, turn.language, turn.clinic))
         raise_alarm(session, turn.conversation, turn.message, self.danger, now=turn.now)
         return [SlotSet("questions_left", []), *LEAVE_FORM]
 

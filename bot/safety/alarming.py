@@ -14,11 +14,12 @@ from bot.clinics.models import Clinic
 from bot.conversations import handoffs, holds, intake, questions, threads
 from bot.conversations.intake import Incoming
 from bot.conversations.models import Conversation, Message, MessageState, QuestionKind
+from bot.languages import Language
 from bot.records import filing
 from bot.records.filing import Fact
 from bot.records.models import EntryKind
 from bot.safety import over
-from bot.safety.approved import approved, language_of, say
+from bot.safety.approved import approved, say
 from bot.safety.detecting import Danger, explains_away, read_danger
 from bot.safety.pain import read_answer
 
@@ -71,8 +72,7 @@ def raise_alarm(
         for kind in QuestionKind:
             questions.close(session, conversation, kind, now=now)
         conversation.unsaid = ""  # MORE would bring the rest of a price
-        language = language_of(message.body)
-        holds.begin(session, conversation, danger.value, language=language, now=now)
+        holds.begin(session, conversation, danger.value, now=now)
     if conversation.patient_id:
         version = approved().version
         text = f"Safety alert: {danger.value}; answered with reply version {version}."
@@ -81,9 +81,9 @@ def raise_alarm(
     log.warning("safety_alarm", conversation_id=str(conversation.id), reason=danger.value)
 
 
-def reply_to(danger: Danger, text: str, clinic: Clinic) -> str:
-    """The reply to danger, in the language of the text."""
-    return say("replies", danger.value, language_of(text), clinic)
+def reply_to(danger: Danger, language: Language | None, clinic: Clinic) -> str:
+    """The reply to danger."""
+    return say("replies", danger.value, language, clinic)
 
 
 def _answer(
@@ -91,7 +91,7 @@ def _answer(
 ) -> bool:
     """Queue the reply and raise the alarm; False if that has been done for this message."""
     clinic = session.get_one(Clinic, conversation.clinic_id)
-    words, key = reply_to(danger, message.body, clinic), f"alarm:{message.id}"
+    words, key = reply_to(danger, conversation.language, clinic), f"alarm:{message.id}"
     if threads.queue(session, conversation, words, key=key, now=now, in_reply_to=message) is None:
         return False
     message.state = MessageState.ANSWERED

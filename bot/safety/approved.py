@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from bot.clinics.models import Clinic
+from bot.languages import Language
 from bot.spoken_words import fold
 
 Phrases = tuple[re.Pattern[str], ...]
@@ -20,13 +21,6 @@ PHRASES = (
 )  # fmt: skip
 NAMED = re.compile(r"<(\w+)>")
 REPEATED = re.compile(r"([a-z])\1{2,}")
-SPANISH = re.compile(
-    r"\b(?:no puedo|quiero|quisiera|estoy|esta|mi|mis|se|me|el|la|los|las|un|una|mucho|mucha|muy"
-    r"|por favor|ayuda|dolor|sangre|vida|morir\w*|ya|bien|cuanto|cuesta|cita|muela|diente|que|de"
-    r"|del|con|para|si|duele|gracias|hijo|hija|puede|respira\w*|tengo|tiene|pero|fue|paso)\b"
-)
-SPANISH_WORDS = 2  # "me" and "no" are English too
-SHARE_OF_SPANISH = 0.34
 
 
 @dataclass(frozen=True)
@@ -67,17 +61,14 @@ def _compiled(phrase: str, words: dict[str, str]) -> re.Pattern[str]:
     return re.compile(NAMED.sub(lambda name: words[name.group(1)], phrase))
 
 
-def say(section: str, name: str, language: str, clinic: Clinic) -> str:
-    """An approved sentence, with the clinic's own; where that is empty, no gap is left."""
-    is_spanish = language == "es"
-    words = (
-        approved()
-        .wording[section][name][language]
-        .format(
-            urgent_advice=clinic.urgent_advice_es if is_spanish else clinic.urgent_advice,
-            crisis_advice=clinic.crisis_advice_es if is_spanish else clinic.crisis_advice,
-        )
-    )
+def say(section: str, name: str, language: Language | None, clinic: Clinic) -> str:
+    """An approved sentence, with the clinic's own where it has one in that language."""
+    is_spanish = language is Language.SPANISH
+    own = {
+        field: clinic.spanish.get(field, "") if is_spanish else getattr(clinic, field)
+        for field in ("urgent_advice", "crisis_advice")
+    }
+    words = approved().wording[section][name][language or Language.ENGLISH].format(**own)
     return " ".join(words.split())
 
 
@@ -104,12 +95,3 @@ def clauses(words: str) -> list[str]:
     """A plain text cut at its punctuation and at words that turn it."""
     pieces = re.split(r"[.,!?;:\n]+|\bbut\b|\bpero\b|\bbecause\b|\bcuz\b|\bporque\b", words)
     return [" ".join(piece.split()) for piece in pieces if piece.strip()]
-
-
-def language_of(text: str, otherwise: str = "en") -> str:
-    """The language a text is answered in: "es" or "en"; `otherwise` if it is too short to tell."""
-    words = re.findall(r"[a-z]+", plain(text))
-    found = len(SPANISH.findall(plain(text)))
-    if found >= SPANISH_WORDS and found >= SHARE_OF_SPANISH * len(words):
-        return "es"
-    return otherwise if len(words) <= SPANISH_WORDS else "en"

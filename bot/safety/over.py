@@ -20,7 +20,7 @@ from bot.conversations.models import (
 from bot.records import filing
 from bot.records.filing import Fact
 from bot.records.models import EntryKind
-from bot.safety.approved import language_of, say
+from bot.safety.approved import say
 from bot.safety.detecting import Danger
 from bot.safety.ending import Told, read_ending, says_nothing_else
 
@@ -47,7 +47,7 @@ def hear(
         return to_answer
     section = "over" if told is Told.OVER else "ask_plainly"
     clinic = session.get_one(Clinic, conversation.clinic_id)
-    words = say(section, hold.reason, language_of(message.body, hold.language), clinic)
+    words = say(section, hold.reason, conversation.language, clinic)
     key = f"{section}:{message.id}"
     threads.queue(session, conversation, words, key=key, now=now, in_reply_to=message)
     if told is not Told.OVER or says_nothing_else(message.body):

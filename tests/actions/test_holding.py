@@ -227,7 +227,7 @@ def test_a_hold_begun_in_spanish_asks_in_spanish(maria: Talk) -> None:
 
     answer = maria.ask("ok", "affirm", "action_clarify")
 
-    assert "esta a salvo" in answer.value("words", "utter_safety")
+    assert "está a salvo" in answer.value("words", "utter_safety")
 
 
 def test_a_stranger_is_held_like_anybody(stranger: Talk) -> None:

@@ -16,7 +16,7 @@ DAY = timedelta(days=1)
 
 
 def begin(session: Session, found: Conversation, reason: str = "emergency") -> SafetyHold:
-    return holds.begin(session, found, reason, language="en", now=NOON)
+    return holds.begin(session, found, reason, now=NOON)
 
 
 def is_held(session: Session, found: Conversation, after: timedelta = timedelta()) -> bool:
@@ -41,7 +41,7 @@ def test_talk_of_self_harm_holds_until_somebody_says_it_is_over(session: Session
 def test_a_second_alarm_starts_the_day_anew(session: Session) -> None:
     maria = conversation(session)
     begin(session, maria)
-    holds.begin(session, maria, "emergency", language="en", now=NOON + DAY / 2)
+    holds.begin(session, maria, "emergency", now=NOON + DAY / 2)
 
     assert is_held(session, maria, 1.4 * DAY)
     assert len(session.scalars(select(SafetyHold)).all()) == 1
@@ -58,7 +58,7 @@ def test_self_harm_outweighs_an_emergency_whichever_came_first(session: Session)
 def test_a_hold_that_ran_out_makes_room_for_the_next(session: Session) -> None:
     maria = conversation(session)
     begin(session, maria)
-    holds.begin(session, maria, "emergency", language="en", now=NOON + 3 * DAY)
+    holds.begin(session, maria, "emergency", now=NOON + 3 * DAY)
 
     assert is_held(session, maria, 3 * DAY)
 

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.channels.segments import Encoding, count_segments
+from bot.channels.segments import Encoding, count_segments, to_plain_letters
 from bot.clinics.models import Clinic
+from bot.languages import Language
 from bot.safety.alarming import reply_to
-from bot.safety.approved import approved, language_of, say
+from bot.safety.approved import approved
 from bot.safety.detecting import Danger, explains_away, read_danger
 
 CRISIS: dict[str, list[str]] = yaml.safe_load(
@@ -17,11 +18,17 @@ CRISIS: dict[str, list[str]] = yaml.safe_load(
 EXAMPLES = Path(__file__).resolve().parents[3] / "data" / "nlu"
 
 
-def a_clinic(**words: str) -> Clinic:
-    longest = "x" * 100
-    advice = {"urgent_advice": longest, "urgent_advice_es": longest}
-    crisis = {"crisis_advice": longest[:70], "crisis_advice_es": longest[:70]}
-    return Clinic(**{**advice, **crisis, **words})
+def a_clinic(crisis_advice: str = "x" * 70) -> Clinic:
+    """A clinic whose own sentences are as long as any."""
+    own = {"urgent_advice": "x" * 100, "crisis_advice": crisis_advice}
+    return Clinic(**own, spanish=own)
+
+
+def segments(sentence: str) -> int:
+    """How many texts a sentence takes on a phone."""
+    counted = count_segments(to_plain_letters(sentence, keep_accents=False))
+    assert counted.encoding is Encoding.GSM7
+    return counted.segments
 
 
 def wrongly_read(kind: str, wanted: Danger | None, **clinic: bool) -> list[str]:
@@ -114,47 +121,32 @@ def test_no_crisis_text_of_these_tests_is_a_training_example() -> None:
 
 
 @pytest.mark.parametrize("danger", list(Danger))
-def test_the_replies_fit_three_texts_and_name_the_number_to_call(danger: Danger) -> None:
-    numbers = {Danger.EMERGENCY: "911", Danger.SELF_HARM: "988", Danger.RELAPSE: "988"}
-    for language, words in approved().wording["replies"][danger].items():
-        reply = say("replies", danger, language, a_clinic())
-        assert numbers[danger] in words
-        assert count_segments(reply).segments <= 3
-        bare = say("replies", danger, language, a_clinic(crisis_advice="", crisis_advice_es=""))
-        assert count_segments(bare).segments <= 2, language
+@pytest.mark.parametrize("language", list(Language))
+def test_the_replies_fit_three_texts_and_name_the_number_to_call(
+    danger: Danger, language: Language
+) -> None:
+    number = "911" if danger is Danger.EMERGENCY else "988"
+    reply = reply_to(danger, language, a_clinic())
+
+    assert number in reply
+    assert segments(reply) <= 3
+    assert segments(reply_to(danger, language, a_clinic(crisis_advice=""))) <= 2
 
 
-def test_every_sentence_stands_in_both_languages_in_plain_letters() -> None:
-    for section in approved().wording.values():
-        for words in section.values():
-            assert set(words) == {"en", "es"}
-            for sentence in words.values():
-                assert count_segments(sentence).encoding is Encoding.GSM7
+def test_every_sentence_stands_in_both_languages_and_fits_two_texts() -> None:
+    for section in ("held", "over", "ask_plainly", "pain"):
+        for sentences in approved().wording[section].values():
+            assert set(sentences) == {"en", "es"}
+            assert max(segments(sentence) for sentence in sentences.values()) <= 2
 
 
 def test_what_is_said_under_a_hold_is_one_text() -> None:
-    for words in approved().wording["held"].values():
-        assert [count_segments(sentence).segments for sentence in words.values()] == [1, 1]
+    for sentences in approved().wording["held"].values():
+        assert [segments(sentence) for sentence in sentences.values()] == [1, 1]
 
 
-def test_a_spanish_text_is_answered_in_spanish() -> None:
-    spanish = reply_to(Danger.SELF_HARM, "no quiero vivir, estoy cansada de la vida", a_clinic())
-    english = reply_to(Danger.SELF_HARM, "i want to die", a_clinic())
-    assert "Llame o escriba al 988" in spanish
-    assert "call or text 988" in english
+def test_a_clinics_own_sentence_is_said_in_the_language_it_is_approved_in_or_not_at_all() -> None:
+    clinic = Clinic(urgent_advice="Press the button.", crisis_advice="", spanish={})
 
-
-@pytest.mark.parametrize(
-    ("text", "otherwise", "language"),
-    [
-        ("cuanto cuesta la corona", "en", "es"),
-        ("how much is it", "es", "en"),
-        ("me and the kids are fine with that", "en", "en"),
-        ("2", "es", "es"),
-        ("ok", "en", "en"),
-    ],
-)
-def test_a_text_too_short_to_tell_keeps_the_language_before_it(
-    text: str, otherwise: str, language: str
-) -> None:
-    assert language_of(text, otherwise) == language
+    assert "Press the button." in reply_to(Danger.EMERGENCY, None, clinic)
+    assert "Press the button." not in reply_to(Danger.EMERGENCY, Language.SPANISH, clinic)
