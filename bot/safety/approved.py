@@ -84,6 +84,12 @@ def without(section: str, words: str) -> str:
     return " ".join(words.split())
 
 
+def before(section: str, words: str) -> str:
+    """A plain text as far as the first of a section's phrases."""
+    found = [phrase.search(words) for phrase in approved().phrases[section]]
+    return words[: min((match.start() for match in found if match), default=len(words))]
+
+
 def plain(text: str) -> str:
     """A text in lower case without accents and apostrophes, letters repeated at most twice."""
     words = fold(text).replace("'", "").replace("\u2019", "")

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from bot.safety.approved import clauses, holds, plain, without
+from bot.safety.approved import before, clauses, holds, plain, without
 
 FEW_WORDS = 9  # left of a text
 SHORT = 25  # words of a whole text: a long story is not explained by one figure in it
@@ -23,7 +23,9 @@ def read_danger(text: str, *, treats_substance_use: bool = False) -> Danger | No
     """
     pieces = [_as_meant(clause) for clause in clauses(_as_meant(plain(text)))]
     # Swelling in one sentence and fever in the next are one danger.
-    told = [*pieces, _as_meant(" ".join(clauses(plain(text))))]
+    whole = _as_meant(" ".join(clauses(plain(text))))
+    # "He isn't breathing will he be ok": what is told before the question counts by itself.
+    told = [*pieces, before("not_now.asked", whole), whole]
     if any(holds("self_harm", words) for words in told) and not holds("long_ago", told[-1]):
         return Danger.SELF_HARM
     if any(holds("emergency_always", words) for words in told):

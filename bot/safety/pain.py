@@ -6,7 +6,8 @@ from bot.conversations.choices import read_yes_no
 from bot.safety.approved import clauses, holds, plain, without
 
 PAIN = re.compile(
-    r"\b(?:hurt\w*|pain\w*|ach\w+|\w*aches?|throb\w*|sore|infect\w*|abscess\w*"
+    r"\b(?:hurt\w*|pain(?:s|ful)?|ach(?:ing|y)|(?:tooth|jaw|head|ear|face)? ?aches?|throb\w*|sore"
+    r"|infect(?:ed|ion)|abscess\w*"
     r"|swollen|swelling|duele\w*|dolor\w*)\b"
 )
 
