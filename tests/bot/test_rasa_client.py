@@ -131,3 +131,30 @@ def test_no_text_of_a_patient_is_a_command_to_rasa(text: str) -> None:
 )
 def test_only_leading_slashes_are_taken_off(text: str, sent: str) -> None:
     assert without_slash(text) == sent
+
+
+def test_a_text_is_read_without_a_dialogue(rasa: Rasa, dialogue: Dialogue) -> None:
+    dialogue.intent = "report_emergency"
+
+    assert rasa.read_intent("//i feel strange") == "report_emergency"
+    assert (dialogue.read, dialogue.turns) == (["i feel strange"], [])
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        ((401, {"status": "failure"}), EngineUnavailable),
+        ((500, {}), EngineUnavailable),
+        ((200, []), EngineFailed),
+        ((200, {"intent": None}), EngineFailed),
+        (Silence.LOST, EngineUnavailable),
+        (Silence.GIBBERISH, EngineFailed),
+    ],
+)
+def test_what_is_no_reading_is_an_error_that_can_be_repeated(
+    rasa: Rasa, dialogue: Dialogue, answer: tuple[int, Any] | Silence, error: type[RasaError]
+) -> None:
+    dialogue.answers.append(answer)
+
+    with pytest.raises(error):
+        rasa.read_intent("hello")

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.conversations import handoffs
 from bot.conversations.models import Conversation, Message
 from bot.db import transaction
 from bot.patients.access import verified_accesses
@@ -51,6 +52,18 @@ def test_before_the_first_message_the_thread_is_empty_and_begins_nothing(web: We
 
     with transaction(web.engine) as session:
         assert session.scalars(select(Conversation)).all() == []
+
+
+def test_nobody_is_shown_as_writing_while_a_coordinator_has_the_conversation(web: Web) -> None:
+    post(web, "hi")
+    web.dialogue.answers.append((503, {}))
+    with transaction(web.engine) as session:
+        found = session.scalars(select(Conversation)).one()
+        handoffs.take_over(session, found, "Ana", now=NOON)
+
+    post(web, "are you there", "message-2")
+
+    assert thread(web)["is_answering"] is False
 
 
 def test_the_first_message_begins_a_session_that_no_script_can_read(web: Web) -> None:
