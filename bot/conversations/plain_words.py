@@ -43,7 +43,7 @@ PUTS_OFF = re.compile(
     r"|let you know|get back to you|first i|pensarlo|lo pienso|hablar con mi)\b"
 )
 CANCELS = re.compile(
-    r"\b(?:remove|delete|scrap|drop) (?:it|my|the|this|that)\b|\btake (?:it|me|that) off\b"
+    r"\b(?:remove|delete|scrap|drop) (?:my|the|this|that) (?:\w+ )?(?:visit|app\w*|booking|cita)\b"
     r"|\b(?:wont|will not|not) be (?:coming|there)\b|\bcan(?:cel|cle|sel|cell)\w*|\bcxl\b|\bcall (?:it )?off\b|\banul\w+"
 )
 KEEPS = re.compile(
