@@ -5,15 +5,17 @@ import re
 from rasa_sdk.events import FollowupAction
 from sqlalchemy.orm import Session
 
+from actions.accepting import close_what_is_open
 from actions.base import ClinicAction
 from actions.certainty import is_sure
-from actions.decisions import close_what_is_open
-from actions.offers import offer_times, wishes_for_a_time
+from actions.offers import offer_times
 from actions.refusals import offer
 from actions.saying import Event, Say
+from actions.second_thoughts import offer_instead
 from actions.speaking import when
 from actions.turn import Turn
 from actions.visits import file_visits, say_cancelled, visit_words, whens
+from actions.wishes import wishes_for_a_time
 from bot.conversations import plain_words
 from bot.plans.models import TreatmentOption
 from bot.records.models import EntryKind
@@ -53,6 +55,9 @@ class StartMoving(ClinicAction):
 
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
         turn.access.require_decision()
+        instead = offer_instead(turn, session)
+        if instead:
+            return instead
         course = _visits_meant(turn, session)
         option = session.get_one(TreatmentOption, course[0].option_id)
         return offer_times(turn, session, say, option, moving=course)

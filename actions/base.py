@@ -17,29 +17,19 @@ from sqlalchemy.orm import Session
 from actions import pain, verifying
 from actions.certainty import is_doubtful
 from actions.holding import hold_back
-from actions.offers import is_misheard_wish
-from actions.questions import ACTION_FOR
+from actions.pointing import action_meant
+from actions.questions import ACTION_FOR, CAN_BE_REPEATED
 from actions.refusals import answer_refusal
+from actions.remembering import topic_after
 from actions.saying import Event, Say
 from actions.turn import LEAVE_FORM, LISTEN, Turn
+from actions.wishes import is_misheard_wish
 from bot.conversations import questions
 from bot.conversations.models import ActionResult, QuestionKind
 from bot.errors import ClinicError
 from bot.patients import identity
 from bot.patients.errors import IdentityNotVerified
 from bot.patients.identity import Step
-
-# "And the filling?" asks one of these again.
-CAN_BE_REPEATED = {
-    "ask_treatment_details",
-    "ask_benefits",
-    "ask_risks",
-    "ask_preparation_aftercare",
-    "ask_cost",
-    "ask_installments",
-    "ask_insurance",
-}
-
 
 CLARIFY = "action_clarify"
 # What a wish for a day is mistaken for, at times.
@@ -49,6 +39,18 @@ MISHEARD = {ACTION_FOR[question] for question in CAN_BE_REPEATED} | {
     "action_decline_topic",
     CLARIFY,
     "action_greet",
+}
+# These go by more than a guess: words of danger, an answer to a list or to the identity check.
+NEVER_MISHEARD = {
+    "action_report_emergency",
+    "action_report_self_harm",
+    "action_opt_out",
+    "action_take_photo",
+    "action_book_appointment",
+    "action_ask_identity",
+    "action_ask_time_choice",
+    "validate_identity_form",
+    "validate_booking_form",
 }
 NAMES_PATIENT = CAN_BE_REPEATED | {
     "ask_treatment_options",
@@ -98,13 +100,11 @@ class ClinicAction:
         held = hold_back(turn, session, say)
         if held is not None:
             return {"events": held, "responses": dispatcher.messages}
-        if pain.is_missed(turn):
-            return {"events": [FollowupAction(pain.BOOK)], "responses": []}
-        if self._may_be_a_wish(turn) and is_misheard_wish(turn, session):
-            return {"events": [FollowupAction("action_take_time")], "responses": []}
-        if self._may_be_asked_back(turn) and is_doubtful(turn):
-            follow = pain.BOOK if pain.is_severe(turn) else CLARIFY
-            return {"events": [FollowupAction(follow)], "responses": []}
+        meant = pain.BOOK if pain.is_missed(turn) else self._meant(turn, session)
+        if meant is None and self._may_be_asked_back(turn) and is_doubtful(turn):
+            meant = pain.BOOK if pain.is_severe(turn) else CLARIFY
+        if meant not in {None, self.name()}:
+            return {"events": [FollowupAction(meant)], "responses": []}
         is_answered = False
         try:
             events = self._handle_whole(turn, session, say)
@@ -120,8 +120,15 @@ class ClinicAction:
             dispatcher.messages.insert(0, dispatcher.messages.pop())
         return {"events": self._with_what_follows(events, turn), "responses": dispatcher.messages}
 
-    def _may_be_a_wish(self, turn: Turn) -> bool:
-        return turn.is_first_action and not turn.asks_several and self.name() in MISHEARD
+    def _meant(self, turn: Turn, session: Session) -> str | None:
+        """The action that a short message means, where only what went before can tell."""
+        if not turn.is_first_action or turn.asks_several:
+            return None
+        if self.name() in MISHEARD and is_misheard_wish(turn, session):
+            return "action_take_time"
+        if self.name() in NEVER_MISHEARD:
+            return None
+        return action_meant(turn, session)
 
     def _may_be_asked_back(self, turn: Turn) -> bool:
         return self.follows and turn.is_first_action and self.name() != CLARIFY
@@ -166,6 +173,7 @@ class ClinicAction:
             SlotSet("pending_message_id", str(turn.question_message.id)),
             SlotSet("questions_left", []),
             SlotSet("question_message_id", None),
+            SlotSet("question_spans", turn.spans_to_keep),
             FollowupAction("identity_form"),
         ]
 
@@ -175,8 +183,8 @@ class ClinicAction:
         )
         if not self.follows or any(event["event"] == "followup" for event in events):
             return events
-        if turn.own_question in CAN_BE_REPEATED:
-            events = [*events, SlotSet("last_question", turn.own_question)]
+        if turn.own_question and not any(event.get("name") == "topic" for event in events):
+            events = [*events, topic_after(turn, None)]
         left = turn.questions_left
         if left:
             return [

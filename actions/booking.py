@@ -7,22 +7,22 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.orm import Session
 
 from actions import pain
+from actions.accepting import accept, ask_to_choose, ask_which_option
 from actions.base import ClinicAction
 from actions.certainty import is_sure
 from actions.choices import chosen_index
-from actions.decisions import accept, ask_to_choose, ask_which_option
 from actions.offers import (
     MOVE,
     appointments_of,
     offer_times,
-    open_offer,
     visits_of,
-    wishes_for_a_time,
 )
+from actions.replacing import visits_replaced
 from actions.saying import Event, Say
 from actions.topic import plan_of, real_options
 from actions.turn import LEAVE_FORM, Turn
 from actions.visits import say_booked, say_moved
+from actions.wishes import open_offer, wishes_for_a_time
 from bot.conversations import questions
 from bot.conversations.models import Message, OpenQuestion, QuestionKind
 from bot.plans.choosing import accepted_option, options_named
@@ -80,8 +80,8 @@ class TakeTime(ClinicAction):
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
         question = open_offer(turn, session)
         if question is None:
-            ahead = booking.upcoming(session, turn.access.patient.id, now=turn.now)
-            return [FollowupAction("action_start_moving" if ahead else "action_start_booking")]
+            is_ahead = _has_visit_to_move(turn, session)
+            return [FollowupAction("action_start_moving" if is_ahead else "action_start_booking")]
         turn.is_about(question)
         turn.access.require_decision()
         option = session.get_one(TreatmentOption, _id(question, "option_id"))
@@ -160,6 +160,16 @@ class BookAppointment(ClinicAction):
             return offer_times(turn, session, say, option, moving=moving, said=wish)
         questions.close(session, turn.conversation, QuestionKind.TIME, now=turn.now)
         return _leave_form()
+
+
+def _has_visit_to_move(turn: Turn, session: Session) -> bool:
+    """Whether a visit is ahead that is not for an option given up since."""
+    ahead = booking.upcoming(session, turn.access.patient.id, now=turn.now)
+    if not ahead:
+        return False
+    chosen = accepted_option(session, plan_of(turn, session))
+    replaced = visits_replaced(turn, session, chosen) if chosen and chosen.visits else []
+    return len(ahead) > len(replaced)
 
 
 def _id(question: OpenQuestion, name: str) -> UUID:

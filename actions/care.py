@@ -27,7 +27,7 @@ class ExplainCare(ClinicAction):
         return "action_explain_care"
 
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
-        if BRING.search(turn.text):
+        if BRING.search(turn.own_words):
             say("utter_what_to_bring", **words(turn, turn.clinic, "what_to_bring"))
             return []
         turn.access.require_treatment()
@@ -38,7 +38,7 @@ class ExplainCare(ClinicAction):
             say("utter_no_care_text")
             offer_coordinator(turn, session)
             return []
-        before, after = bool(BEFORE.search(turn.text)), bool(AFTER.search(turn.text))
+        before, after = bool(BEFORE.search(turn.own_words)), bool(AFTER.search(turn.own_words))
         for option in known:
             text = texts[option.treatment]
             if before or not after:
@@ -49,4 +49,4 @@ class ExplainCare(ClinicAction):
                 say("utter_aftercare", name=name_of(turn, option), **said)
             what = f"preparation and aftercare, catalogue version {text.version}"
             file_explained(turn, session, EntryKind.CARE_EXPLAINED, [option], what)
-        return speak_of(known)
+        return speak_of(turn, known)

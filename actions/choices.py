@@ -7,11 +7,12 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.orm import Session
 
 from actions import pain
+from actions.accepting import accept, ask_to_choose
 from actions.base import ClinicAction
 from actions.clarifying import take_meaning
-from actions.decisions import accept, ask_to_choose
 from actions.questions import ACTION_FOR
 from actions.refusals import COORDINATOR, ask_again, offer_coordinator
+from actions.replacing import CANCEL_REPLACED
 from actions.saying import Event, Say
 from actions.turn import LEAVE_FORM, LISTEN, Turn
 from bot.conversations import doubt, questions
@@ -20,6 +21,7 @@ from bot.conversations.models import OpenQuestion, QuestionKind
 from bot.patients.birth_dates import read_given_names
 from bot.patients.errors import IdentityNotVerified
 from bot.plans.models import TreatmentOption
+from bot.scheduling import booking
 
 LEAVES = re.compile(r"\b(?:forget|never ?mind|nvm|later|stop|not now|dont bother|leave it)\b", re.I)
 
@@ -48,16 +50,8 @@ class TakeChoice(ClinicAction):
         if question is not None and question.kind is QuestionKind.MEANING:
             return take_meaning(turn, session, say, question)
         index = chosen_index(turn, question) if question else None
-        if question is None:
-            kind = QuestionKind.TIME  # "the 2nd" to "which day?" is a day
-            if questions.newest(session, turn.conversation, kind, now=turn.now) is not None:
-                return [FollowupAction("action_take_time")]
-            say("utter_choice_unclear")
-            return []
-        if index is None:
-            if turn.active_loop is None:  # else the form asks again by itself
-                say("utter_which_number", count=len(question.choices))
-            return []
+        if question is None or index is None:
+            return _unclear(turn, session, say, question)
         if question.kind is QuestionKind.TIME:
             return [FollowupAction("action_book_appointment")]
         turn.is_about(question)
@@ -68,8 +62,23 @@ class TakeChoice(ClinicAction):
         option = session.get_one(TreatmentOption, UUID(choice["option_id"]))
         if question.context.get("is_listing"):  # a number of the list is no decision yet
             return ask_to_choose(turn, session, say, [option])
+        turn.takes_up(question)
         asked_in = SlotSet("question_message_id", question.context["message_id"])
         return [asked_in, *accept(turn, session, say, option)]
+
+
+def _unclear(turn: Turn, session: Session, say: Say, question: OpenQuestion | None) -> list[Event]:
+    """Nothing of a list was picked: ask again, or take "the 2nd" to "which day?" as a day."""
+    if question is None:
+        kind = QuestionKind.TIME
+        if questions.newest(session, turn.conversation, kind, now=turn.now) is not None:
+            return [FollowupAction("action_take_time")]
+        say("utter_choice_unclear")
+    elif question.kind is QuestionKind.PATIENT:
+        say("utter_which_patient", choices=[choice["label"] for choice in question.choices])
+    elif turn.active_loop is None:  # else the form asks again by itself
+        say("utter_which_number", count=len(question.choices))
+    return []
 
 
 class Affirm(ClinicAction):
@@ -124,6 +133,11 @@ class Deny(ClinicAction):
             return [FollowupAction(LISTEN)]
         else:
             questions.close(session, turn.conversation, question.kind, now=turn.now)
+            if question.context.get("action") == CANCEL_REPLACED:
+                say("utter_visits_stay")
+                return [FollowupAction("action_start_booking")]
+            if question.context.get("is_change"):
+                return _stay_with_choice(turn, session, say, question)
             is_person = question.context.get("action") == COORDINATOR
             say("utter_no_coordinator_then" if is_person else "utter_deny_nothing_open")
         return []
@@ -132,6 +146,16 @@ class Deny(ClinicAction):
 def _is_plain_yes(turn: Turn) -> bool:
     """Whether a text heard as a yes is one: what was offered may cancel a visit."""
     return read_yes_no(turn.message.body) is True or turn.confidence >= doubt.SURE
+
+
+def _stay_with_choice(
+    turn: Turn, session: Session, say: Say, question: OpenQuestion
+) -> list[Event]:
+    """No change after all: the times that were on offer come back, if nothing is booked yet."""
+    say("utter_choice_stays")
+    turn.is_about(question)
+    has_visit = booking.upcoming(session, turn.access.patient.id, now=turn.now)
+    return [] if has_visit else [FollowupAction("action_start_booking")]
 
 
 def _go_on_with_patient(turn: Turn, question: OpenQuestion, name: str) -> list[Event]:
@@ -146,6 +170,7 @@ def _go_on_with_patient(turn: Turn, question: OpenQuestion, name: str) -> list[E
         return []
     return [
         SlotSet("question_message_id", question.context["message_id"]),
+        SlotSet("question_spans", question.context.get("spans")),
         SlotSet("questions_left", waiting[1:]),
         FollowupAction(ACTION_FOR[waiting[0]]),
     ]

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from actions.base import ClinicAction
 from actions.refusals import offer_coordinator
+from actions.remembering import topic_of
 from actions.saying import Event, Say
 from actions.speaking import words
 from actions.topic import plan_of
@@ -15,8 +16,8 @@ from bot.patients.access import verified_accesses
 REMEMBERED = (
     "identity",
     "time_choice",
-    "treatment",
-    "last_question",
+    "topic",
+    "question_spans",
     "pending_questions",
     "pending_message_id",
     "misunderstood",
@@ -30,11 +31,11 @@ class ExplainSimply(ClinicAction):
         return "action_explain_simply"
 
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
-        spoken_of = turn.slots.get("treatment")
-        if spoken_of and verified_accesses(session, turn.address, now=turn.now):
+        spoken_of = topic_of(turn).treatments
+        if len(spoken_of) == 1 and verified_accesses(session, turn.address, now=turn.now):
             turn.access.require_treatment()
             for option in plan_of(turn, session).options:
-                if option.treatment == spoken_of:
+                if option.treatment in spoken_of:
                     say("utter_simply", **words(turn, option, "name", "summary"))
         say("utter_explain_by_person")
         offer_coordinator(turn, session)

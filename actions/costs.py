@@ -3,10 +3,12 @@
 import re
 from datetime import date
 
+from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.base import ClinicAction
+from actions.family_costs import patients_asked, quote_together
 from actions.insurance import coverage_of, say_share
 from actions.questions import asked_in
 from actions.refusals import offer_coordinator
@@ -25,6 +27,8 @@ from bot.plans.models import TreatmentOption, TreatmentPlan
 from bot.records.filing import Fact
 from bot.records.models import EntryKind
 
+OPTIONS = "ask_treatment_options"
+
 
 class QuoteCost(ClinicAction):
     """Tell what an option costs by the plan, and how long that holds."""
@@ -33,20 +37,27 @@ class QuoteCost(ClinicAction):
         return "action_quote_cost"
 
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
+        several = patients_asked(turn)
+        if several:
+            return quote_together(turn, session, say, several)
         turn.access.require_costs()
+        if OPTIONS in turn.questions_left:  # they are told with their prices: those come first
+            left = [question for question in turn.questions_left if question != OPTIONS]
+            return [
+                SlotSet("questions_left", ["ask_cost", *left]),
+                FollowupAction("action_explain_options"),
+            ]
         plan = plan_of(turn, session)
         options = options_asked(turn, session, plan)
         for option in options:
-            say(
-                _cost_response(option),
-                name=name_of(turn, option),
-                price=price(option),
-                visits=len(option.visits),
-            )
-            text = f"{option.name}: {price(option)} quoted."
-            detail = {"total_cents": option.total}
-            fact = Fact(EntryKind.COST_QUOTED, option.treatment, text, plan, detail)
-            file_fact(turn, session, fact)
+            if not turn.occurrence_of("action_explain_options"):
+                say(
+                    _cost_response(option),
+                    name=name_of(turn, option),
+                    price=price(option),
+                    visits=len(option.visits),
+                )
+            _file_price(turn, session, option)
         if "ask_insurance" not in asked_in(turn.latest_message):
             say_share(turn, session, say, options)
         say(
@@ -55,7 +66,14 @@ class QuoteCost(ClinicAction):
             approved_by=plan.approved_by,
             valid_until=long_day(plan.valid_until, turn.language),
         )
-        return speak_of(options)
+        return speak_of(turn, options)
+
+
+def _file_price(turn: Turn, session: Session, option: TreatmentOption) -> None:
+    text = f"{option.name}: {price(option)} quoted."
+    detail = {"total_cents": option.total}
+    fact = Fact(EntryKind.COST_QUOTED, option.treatment, text, option.plan, detail)
+    file_fact(turn, session, fact)
 
 
 class ExplainInstallments(ClinicAction):
@@ -75,20 +93,20 @@ class ExplainInstallments(ClinicAction):
         if months is not None and months > terms.max_months:
             say("utter_installments_in_writing", months=terms.max_months)
             offer_coordinator(turn, session)
-            return speak_of(options)
+            return speak_of(turn, options)
         plans = [(o, _work_out(terms, o, months, turn.today)) for o in options]
         least = min(p.payments[0].amount for _, p in plans)
         if months is None and any(amount < least for amount in _monthly(turn.text)):
             say("utter_installments_least", payment=format_cents(least), count=terms.max_months)
             offer_coordinator(turn, session)
-            return speak_of(options)
+            return speak_of(turn, options)
         for option, installments in plans:
             _say_installments(turn, say, option, installments)
             _file_installments(turn, session, plan, option, installments)
         _say_dates(turn, say, plan, plans[0][1])
         if coverage_of(turn, session) is not None:
             say("utter_installments_before_insurance")
-        return speak_of(options)
+        return speak_of(turn, options)
 
 
 def _monthly(text: str) -> list[Cents]:
@@ -143,7 +161,7 @@ def _say_installments(turn: Turn, say: Say, option: TreatmentOption, plan: Insta
 
 def _say_dates(turn: Turn, say: Say, plan: TreatmentPlan, installments: InstallmentPlan) -> None:
     """When the payments fall due. The source is named once in a reply."""
-    quoted = turn.has_run("action_quote_cost")
+    quoted = turn.occurrence_of("action_quote_cost") > 0
     days = [short_day(payment.due_on, turn.language) for payment in installments.payments]
     say(
         "utter_installments_dates_short" if quoted else "utter_installments_dates",

@@ -1,30 +1,37 @@
-"""Accepting and declining: read back, recorded with version and time, then a visit offered."""
+"""Accepting and declining: what is plain is noted, all else read back first or left to wait."""
 
 from collections.abc import Sequence
 
-from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.events import SlotSet
 from sqlalchemy.orm import Session
 
+from actions.accepting import (
+    accept,
+    ask_to_choose,
+    ask_which_option,
+    close_what_is_open,
+    decide,
+    moment_words,
+)
 from actions.base import ClinicAction
 from actions.certainty import is_sure
 from actions.refusals import offer, offer_coordinator
+from actions.remembering import topic_of
 from actions.saying import Event, Say
-from actions.speaking import name_and_price, name_of, source, words
-from actions.topic import file_fact, options_asked, plan_of, price, real_options, speak_of
+from actions.speaking import name_of, source, words
+from actions.topic import file_fact, options_asked, other_than, plan_of, real_options
 from actions.turn import Turn
 from actions.visits import whens
-from bot.clock import long_day, short_day, time_words
+from bot.clock import long_day
 from bot.conversations import plain_words, questions
 from bot.conversations.models import QuestionKind
-from bot.conversations.questions import Asked
-from bot.plans import choosing
-from bot.plans.choosing import options_named
-from bot.plans.models import Decision, TreatmentOption, TreatmentPlan, Verdict
+from bot.plans.choosing import accepted_option, options_named
+from bot.plans.corrections import Pointing, read_pointing
+from bot.plans.models import TreatmentOption, TreatmentPlan, Verdict
+from bot.plans.references import is_other_one
 from bot.records.filing import Fact
 from bot.records.models import EntryKind
 from bot.scheduling import booking
-
-BOOKING_QUESTIONS = {"book_appointment", "inform_time", "accept_treatment"}
 
 
 class AcceptTreatment(ClinicAction):
@@ -38,14 +45,54 @@ class AcceptTreatment(ClinicAction):
         plan = plan_of(turn, session)
         if plain_words.puts_off(turn.text):
             return let_it_wait(turn, session, say, plan)
-        options = options_asked(turn, session, plan)
+        options = options_meant(turn, session, plan)
         if len(options) != 1:
             return ask_which_option(turn, session, say, plan)
+        before = accepted_option(session, plan)
+        is_change = before is not None and before is not options[0]
+        pointing = read_pointing(plan.options, turn.text)
+        if is_change or turn.asks_several:
+            return ask_to_choose(turn, session, say, options)
+        if pointing is not None and not pointing.chooses:
+            return _take_named(turn, session, say, options[0], pointing)
+        is_about_question = pointing and pointing.corrects and topic_of(turn).question
         names_option = bool(options_named(plan.options, turn.text))
         is_plain = plain_words.is_plain_choice(turn.text, names_option=names_option)
-        if turn.asks_several or not is_plain or not is_sure(turn):
+        # "Actually make it the filling" may be about the price that was asked before.
+        if is_about_question or not is_plain or not is_sure(turn):
             return ask_to_choose(turn, session, say, options)
         return accept(turn, session, say, options[0])
+
+
+def _take_named(
+    turn: Turn, session: Session, say: Say, option: TreatmentOption, pointing: Pointing
+) -> list[Event]:
+    """A bare name is a choice if we had just asked for one; else it is read back."""
+    asked = questions.newest(session, turn.conversation, QuestionKind.OPTION, now=turn.now)
+    if (
+        asked is None
+        or pointing.adds
+        or asked.context.get("is_listing")
+        or not questions.was_just_asked(session, asked, turn.message)
+        or str(option.id) not in {choice["option_id"] for choice in asked.choices}
+    ):
+        return ask_to_choose(turn, session, say, [option])
+    turn.takes_up(asked)
+    asked_in = SlotSet("question_message_id", str(turn.question_message.id))
+    return [asked_in, *accept(turn, session, say, option)]
+
+
+def options_meant(turn: Turn, session: Session, plan: TreatmentPlan) -> Sequence[TreatmentOption]:
+    """The options that a choice may mean; "the other one" is other than the one chosen before."""
+    pointing = read_pointing(plan.options, turn.text)
+    if pointing is None or turn.asks_several:
+        return options_asked(turn, session, plan)
+    if pointing.options:
+        return pointing.options
+    chosen = accepted_option(session, plan)
+    if chosen is not None and is_other_one(turn.text):
+        return other_than(plan, [chosen])
+    return options_asked(turn, session, plan)
 
 
 class DeclineTreatment(ClinicAction):
@@ -80,7 +127,7 @@ def _decline(
     turn: Turn, session: Session, say: Say, plan: TreatmentPlan, option: TreatmentOption | None
 ) -> list[Event]:
     """Note a refusal of one option, or of all."""
-    _decide(turn, session, plan, Verdict.DECLINED, option)
+    decide(turn, session, plan, Verdict.DECLINED, option)
     about = option or real_options(plan)[0]
     declined_name = option.name if option else "the treatment"
     text = f"Declined: {declined_name}."
@@ -109,81 +156,3 @@ def let_it_wait(turn: Turn, session: Session, say: Say, plan: TreatmentPlan) -> 
     say("utter_decision_can_wait", valid_until=long_day(plan.valid_until, turn.language))
     offer_coordinator(turn, session)
     return []
-
-
-def accept(turn: Turn, session: Session, say: Say, option: TreatmentOption) -> list[Event]:
-    """Note the acceptance and read it back; go on to a visit where the option needs one."""
-    turn.access.require_decision()
-    plan = option.plan
-    close_what_is_open(turn, session)
-    _decide(turn, session, plan, Verdict.ACCEPTED, option)
-    text = f"Accepted: {option.name}, {price(option)}."
-    detail = {"total_cents": option.total}
-    file_fact(turn, session, Fact(EntryKind.OPTION_ACCEPTED, option.treatment, text, plan, detail))
-    spoken_of = SlotSet("treatment", option.treatment)
-    response = "utter_no_treatment_accepted" if option.is_no_treatment else "utter_option_accepted"
-    say(
-        response if turn.may_see_costs else f"{response}_no_price",
-        when=moment_words(turn),
-        price=price(option),
-        source=source(turn, plan),
-        **words(turn, option, "name", "if_waiting"),
-    )
-    if not option.visits:
-        return [spoken_of]
-    left = [question for question in turn.questions_left if question not in BOOKING_QUESTIONS]
-    return [spoken_of, SlotSet("questions_left", left), FollowupAction("action_start_booking")]
-
-
-def ask_which_option(turn: Turn, session: Session, say: Say, plan: TreatmentPlan) -> list[Event]:
-    """Ask which of a plan's options is meant; the number that answers accepts it."""
-    return ask_to_choose(turn, session, say, real_options(plan))
-
-
-def ask_to_choose(
-    turn: Turn, session: Session, say: Say, options: Sequence[TreatmentOption]
-) -> list[Event]:
-    """Read options back with their prices; the number that answers accepts one."""
-    labels = [name_and_price(turn, option) for option in options]
-    if not turn.may_see_costs:
-        labels = [name_of(turn, option) for option in options]
-    choices = [
-        {"label": label, "option_id": str(option.id)}
-        for label, option in zip(labels, options, strict=True)
-    ]
-    context = {"message_id": str(turn.question_message.id)}
-    asked = Asked(QuestionKind.OPTION, choices, context)
-    questions.ask(session, turn.conversation, asked, now=turn.now)
-    only_one = len(choices) == 1
-    say("utter_ask_accept_only_option" if only_one else "utter_ask_which_option", choices=labels)
-    return speak_of(options)
-
-
-def close_what_is_open(turn: Turn, session: Session) -> None:
-    """After a decision an older list or offer is answered no more."""
-    for kind in (QuestionKind.OPTION, QuestionKind.TIME, QuestionKind.OFFER):
-        questions.close(session, turn.conversation, kind, now=turn.now)
-
-
-def moment_words(turn: Turn) -> str:
-    """This moment in the clinic's time: 'Nov 24, 9:14 AM'."""
-    local = turn.now.astimezone(turn.zone)
-    return f"{short_day(local.date(), turn.language)}, {time_words(local, turn.language)}"
-
-
-def _decide(
-    turn: Turn,
-    session: Session,
-    plan: TreatmentPlan,
-    verdict: Verdict,
-    option: TreatmentOption | None,
-) -> None:
-    decision = Decision(
-        plan_id=plan.id,
-        option_id=option.id if option else None,
-        verdict=verdict,
-        conversation_id=turn.conversation.id,
-        message_id=turn.message.id,
-        proxy_id=turn.access.proxy.id if turn.access.proxy else None,
-    )
-    choosing.decide(session, decision, now=turn.now)

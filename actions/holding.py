@@ -27,6 +27,7 @@ HELD = {
     "action_book_appointment",
     "action_start_moving",
     "action_cancel_appointment",
+    "action_cancel_replaced_visits",
     "action_confirm_attendance",
     "action_take_choice",
     "action_affirm",

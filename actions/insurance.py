@@ -36,7 +36,7 @@ class EstimateInsurance(ClinicAction):
             return []
         for option in options:
             _estimate(turn, session, say, option, coverage)
-        return speak_of(options)
+        return speak_of(turn, options)
 
 
 def coverage_of(turn: Turn, session: Session) -> InsuranceCoverage | None:

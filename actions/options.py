@@ -6,9 +6,18 @@ from sqlalchemy.orm import Session
 from actions.base import ClinicAction
 from actions.questions import ACTION_FOR
 from actions.refusals import offer_coordinator
+from actions.remembering import Topic, topic_of
 from actions.saying import Event, Say
 from actions.speaking import listed, name_of, source, words
-from actions.topic import file_explained, file_fact, options_asked, plan_of, price, speak_of
+from actions.topic import (
+    file_explained,
+    file_fact,
+    options_asked,
+    plan_of,
+    price,
+    real_options,
+    speak_of,
+)
 from actions.turn import Turn
 from bot.conversations import questions
 from bot.conversations.models import QuestionKind
@@ -56,7 +65,7 @@ class ExplainOptions(ClinicAction):
         context = {"message_id": str(turn.message.id), "is_listing": True}
         asked = Asked(QuestionKind.OPTION, choices, context)
         questions.ask(session, turn.conversation, asked, now=turn.now)
-        return [SlotSet("treatment", None)]
+        return speak_of(turn, real_options(plan))
 
 
 class ExplainDetails(ClinicAction):
@@ -80,7 +89,7 @@ class ExplainDetails(ClinicAction):
                 source=source(turn, plan),
             )
         file_explained(turn, session, EntryKind.DETAILS_EXPLAINED, options, "what it involves")
-        return speak_of(options)
+        return speak_of(turn, options)
 
 
 class ExplainBenefits(ClinicAction):
@@ -98,7 +107,7 @@ class ExplainBenefits(ClinicAction):
             what = f"benefits: {option.benefits}"
             file_explained(turn, session, EntryKind.BENEFITS_EXPLAINED, [option], what)
         say("utter_source", source=source(turn, plan))
-        return speak_of(options)
+        return speak_of(turn, options)
 
 
 class AnswerAboutOption(ClinicAction):
@@ -108,11 +117,11 @@ class AnswerAboutOption(ClinicAction):
         return "action_answer_about_option"
 
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
-        last = turn.slots.get("last_question")
+        last = topic_of(turn).question
         if last not in ACTION_FOR:
             options = options_asked(turn, session, plan_of(turn, session))
             say("utter_no_earlier_question")
-            return speak_of(options)
+            return speak_of(turn, options)
         return [
             SlotSet("questions_left", turn.questions_left),
             FollowupAction(ACTION_FOR[last]),
@@ -134,7 +143,7 @@ class RefuseJudgement(ClinicAction):
         say("utter_judgement_is_the_dentists", approved_by=plan.approved_by)
         text = f"Asked which option is best: left to {plan.approved_by}."
         file_fact(turn, session, Fact(EntryKind.JUDGEMENT_REFUSED, plan.number, text, plan))
-        return [SlotSet("treatment", None)]  # what "it" means is open again
+        return [Topic().event()]  # what "it" means is open again
 
 
 def _by_visits(response: str, option: TreatmentOption) -> str:

@@ -3,9 +3,9 @@
 from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.orm import Session
 
-from actions.offers import wishes_for_a_time
 from actions.saying import Event, Say
 from actions.turn import LISTEN, Turn
+from actions.wishes import wishes_for_a_time
 from bot.conversations import handoffs, questions
 from bot.conversations.models import OpenQuestion, QuestionKind
 from bot.conversations.questions import Asked

@@ -26,6 +26,16 @@ ACTION_FOR = {
     "ask_records": "action_tell_records",
     "ask_bot_identity": "action_tell_who_this_is",
 }
+# "And the filling?" asks one of these again.
+CAN_BE_REPEATED = {
+    "ask_treatment_details",
+    "ask_benefits",
+    "ask_risks",
+    "ask_preparation_aftercare",
+    "ask_cost",
+    "ask_installments",
+    "ask_insurance",
+}
 
 
 def asked_in(latest_message: dict[str, Any]) -> list[str]:

@@ -22,6 +22,7 @@ COORDINATOR = "action_request_handoff"
 OFFERS = {
     "not_allowed_to_see": COORDINATOR,
     "not_allowed_to_decide": COORDINATOR,
+    "not_on_this_phone": COORDINATOR,
     "no_plan": COORDINATOR,
     "plan_expired": COORDINATOR,
     "option_not_in_plan": COORDINATOR,
@@ -117,10 +118,16 @@ def _ask_which_patient(
     """Ask whom it is about, and take the question up again once that is said."""
     choices = [{"label": name} for name in refusal.given_names]
     own = turn.own_question
-    context = {
-        "questions": [*([own] if own else []), *turn.questions_left],
-        "message_id": str(turn.question_message.id),
-    }
+    kind = QuestionKind.PATIENT
+    before = questions.newest(session, turn.conversation, kind, now=turn.now)
+    if before is not None and own in {None, "ask_about_option"}:
+        context = before.context  # "for my other son": still the question that waits
+    else:
+        context = {
+            "questions": [*([own] if own else []), *turn.questions_left],
+            "message_id": str(turn.question_message.id),
+            "spans": turn.spans_to_keep,
+        }
     questions.ask(
         session, turn.conversation, Asked(QuestionKind.PATIENT, choices, context), now=turn.now
     )

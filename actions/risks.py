@@ -27,4 +27,4 @@ class ExplainRisks(ClinicAction):
         if len(options) == 1 and options[0].if_waiting and not turn.asks_several:
             say("utter_if_waiting", **words(turn, options[0], "if_waiting"))
         say("utter_source", source=source(turn, plan))
-        return speak_of(options)
+        return speak_of(turn, options)

@@ -1,7 +1,6 @@
 """One turn as an action sees it: who writes, what they wrote, which patient it is about."""
 
-import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -12,21 +11,19 @@ from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions.clauses import Span, spans_in, words_at
 from actions.questions import ACTION_FOR, asked_in
+from actions.whom import patient_meant
 from bot.clinics.models import Clinic
 from bot.conversations.models import Conversation, Direction, Message, OpenQuestion
 from bot.conversations.threads import address_of, answers_to
 from bot.languages import Language
 from bot.patients.access import Access, Address, people_on_file, verified_accesses
-from bot.patients.birth_dates import read_given_names
-from bot.patients.errors import IdentityNotVerified, WhichPatient
+from bot.patients.errors import IdentityNotVerified
 from bot.patients.models import Channel
 
 LISTEN = "action_listen"
 LEAVE_FORM = [ActiveLoop(None), SlotSet("requested_slot", None), FollowupAction(LISTEN)]
-SEVERAL = re.compile(
-    r"\b(?:both|each of|all of them|everyone|the kids|my kids|the children)\b", re.I
-)
 
 
 class Turn:
@@ -96,6 +93,32 @@ class Turn:
         """The words of the message that asked."""
         return self.question_message.body
 
+    @cached_property
+    def spans(self) -> dict[str, list[Span]]:
+        """Where each question stands in the message that asked several."""
+        if self.question_message is self.message:
+            return spans_in(self.message.body, self.latest_message)
+        kept = self.slots.get("question_spans") or {}
+        is_of_this = kept.get("message_id") == str(self.question_message.id)
+        return dict(kept["spans"]) if is_of_this else {}
+
+    @property
+    def own_words(self) -> str:
+        """The words of the question that the running action answers, of several in a message."""
+        spans = self.spans.get(self.own_question or "")
+        return words_at(self.text, spans) if spans else self.text
+
+    @property
+    def words_before_it(self) -> str:
+        """What the message says before that question; empty if it asks nothing else."""
+        spans = self.spans.get(self.own_question or "")
+        return self.text[: spans[0][0]] if spans else ""
+
+    @property
+    def spans_to_keep(self) -> dict[str, Any]:
+        """The slot's value with which a later turn finds the questions of this message."""
+        return {"message_id": str(self.question_message.id), "spans": self.spans}
+
     @property
     def questions_left(self) -> list[str]:
         """What the message asks besides what this action answers, in order."""
@@ -118,18 +141,10 @@ class Turn:
                 return float(event["parse_data"]["intent"].get("confidence") or 0.0)
         return 0.0
 
-    def question_of(self, action: str) -> str | None:
-        """The question that an action answers."""
-        return next((name for name, answers in ACTION_FOR.items() if answers == action), None)
-
     @property
     def own_question(self) -> str | None:
         """The question that the running action answers."""
-        return self.question_of(self.running)
-
-    def has_run(self, action: str) -> bool:
-        """Whether another action has already answered in this turn."""
-        return self.occurrence_of(action) > 0
+        return next((name for name, action in ACTION_FOR.items() if action == self.running), None)
 
     @property
     def may_see_costs(self) -> bool:
@@ -152,8 +167,17 @@ class Turn:
 
     def previous_message_id(self, session: Session) -> str | None:
         """The patient's message before this one."""
-        found = session.scalar(
-            select(Message.id)
+        return str(self._previous.id) if self._previous else None
+
+    def is_after(self, silence: timedelta) -> bool:
+        """Whether the patient had written nothing for longer than that before this message."""
+        previous = self._previous
+        return previous is not None and self.message.created_at - previous.created_at > silence
+
+    @cached_property
+    def _previous(self) -> Message | None:
+        return self.session.scalar(
+            select(Message)
             .where(
                 Message.conversation_id == self.conversation.id,
                 Message.direction == Direction.INBOUND,
@@ -162,7 +186,6 @@ class Turn:
             .order_by(Message.created_at.desc())
             .limit(1)
         )
-        return str(found) if found else None
 
     @cached_property
     def accesses(self) -> list[Access]:
@@ -184,6 +207,11 @@ class Turn:
         if not meant:
             raise IdentityNotVerified
         self._set_access(meant[0])
+
+    def takes_up(self, question: OpenQuestion) -> None:
+        """From now on the turn answers what one of our questions was asked for."""
+        asked_in = self.session.get_one(Message, UUID(question.context["message_id"]))
+        vars(self)["question_message"] = asked_in
 
     def _set_access(self, access: Access) -> Access:
         vars(self)["access"] = access
@@ -214,33 +242,7 @@ class Turn:
         for name in ("accesses", "access"):
             vars(self).pop(name, None)
 
-    def _refuse_unverified_name(self, found: list[Access]) -> None:
-        """Whoever names another patient of this phone is not answered about the verified one."""
-        if self.conversation.channel is not Channel.SMS:
-            return
-        people = people_on_file(self.session, self.clinic.id, self.conversation.address)
-        others = {access.patient.given_name for person in people for access in person.accesses}
-        others -= {access.patient.given_name for access in found}
-        if others and read_given_names(self.text, others):
-            raise IdentityNotVerified
-
     @cached_property
     def access(self) -> Access:
         """The patient this turn is about. Raises WhichPatient if that is not clear."""
-        found = self.accesses
-        self._refuse_unverified_name(found)
-        names = {access.patient.given_name: access for access in found}
-        named = read_given_names(self.text, names) if len(found) > 1 else frozenset()
-        is_asked_anew = self.question_message is self.message
-        if len(found) > 1 and is_asked_anew and SEVERAL.search(self.text):
-            raise WhichPatient(sorted(names))
-        if len(named) == 1:
-            access = names[next(iter(named))]
-        elif len(found) == 1:
-            access = found[0]
-        else:
-            current = [a for a in found if a.patient.id == self.conversation.patient_id]
-            if not current or len(named) > 1:
-                raise WhichPatient(sorted(names))
-            access = current[0]
-        return self._set_access(access)
+        return self._set_access(patient_meant(self))

@@ -37,6 +37,8 @@ POINTS = re.compile(
     r"#|:\d\d|\bat \d|\b(one|option|number|first|second|third|last|1st|2nd|3rd)\b|\b[1-9]\b\W*$",
     re.I,
 )
+# "And for the second option?" asks about it.
+ASKS_ABOUT = re.compile(r"\W*(?:ok(?:ay)? )?(?:and|y|what about|how about|que tal)\b.*\?", re.I)
 BY_NUMBER = re.compile(r"\d|\b(?:one|two|three|first|second|third|last)\b", re.I)
 AROUND_A_NAME = {
     "it", "its", "it's", "s", "is", "for", "about", "the", "my", "son", "daughter", "kid", "please",
@@ -97,6 +99,8 @@ def _choice(
     """What a reply that picks from our newest list stands for; None if it does not."""
     question = questions.newest(session, conversation, has_choices=True, now=now)
     if question is None or (question.context.get("is_listing") and not BY_NUMBER.search(text)):
+        return None
+    if question.kind is not QuestionKind.PATIENT and ASKS_ABOUT.match(text):
         return None
     if question.kind is QuestionKind.PATIENT:
         names = [str(choice["label"]) for choice in question.choices]

@@ -55,6 +55,7 @@ FILLER_WORDS = """
     time appointment appt then my pick choose choosing prefer best book sounds perfect think
     im take taking have get a an and or um hi hello actually guess better up sign
     o y el la lo los las por favor gracias quiero prefiero tomo opcion numero de del
+    you said mentioned offered listed gave
     # , - ) ( . si esta bien te lovely nice nicely suit suits very much well be me those
 """
 FILLERS = frozenset(FILLER_WORDS.split())

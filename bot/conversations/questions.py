@@ -82,18 +82,29 @@ def newest(
 
 def was_just_asked(session: Session, question: OpenQuestion, message: Message) -> bool:
     """Whether our last reply before a message asked it: nothing of the patient's came between."""
-    came_between = session.scalar(
+    return not _came_between(session, question.asked_at, message)
+
+
+def was_just_answered(session: Session, question: OpenQuestion, message: Message) -> bool:
+    """Whether the patient's message before this one answered it."""
+    answered_at = question.answered_at
+    return answered_at is not None and not _came_between(session, answered_at, message)
+
+
+def _came_between(session: Session, since: datetime, message: Message) -> bool:
+    """Whether the patient wrote something else between a moment and a message."""
+    found = session.scalar(
         select(Message.id)
         .where(
-            Message.conversation_id == question.conversation_id,
+            Message.conversation_id == message.conversation_id,
             Message.direction == Direction.INBOUND,
-            Message.created_at >= question.asked_at,
+            Message.created_at >= since,
             Message.created_at <= message.created_at,
             Message.id != message.id,
         )
         .limit(1)
     )
-    return came_between is None
+    return found is not None
 
 
 def close(

@@ -1,6 +1,6 @@
 """The intent classifier: what a message wants, and every question in it, in order."""
 
-from typing import Any, Dict, List, Optional, Text, Tuple, Type
+from typing import Any, Dict, Iterable, List, Optional, Text, Tuple, Type
 
 import joblib
 import numpy as np
@@ -36,7 +36,7 @@ CHANGES = {"reschedule_appointment", "cancel_appointment", "book_appointment"}
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class ClinicIntentClassifier(IntentClassifier, GraphComponent):
-    """Sets the intent, its ranking, and `asked`: the questions of the message in order."""
+    """Sets the intent, its ranking, `asked`: the questions in order, and `clauses`: their words."""
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
@@ -121,7 +121,7 @@ class ClinicIntentClassifier(IntentClassifier, GraphComponent):
             text = str(message.get(TEXT) or "").strip()
             settled = intent_by_placeholder(text)
             if settled:
-                _set(message, [{"name": settled, "confidence": 1.0}], [settled])
+                _set(message, [{"name": settled, "confidence": 1.0}], {settled: text})
             else:
                 _set(message, *self.understand(text))
         return messages
@@ -129,10 +129,10 @@ class ClinicIntentClassifier(IntentClassifier, GraphComponent):
     def intent_and_asked(self, text: Text) -> Tuple[Text, List[Text]]:
         """What a text wants in short: its intent, and all it asks."""
         ranking, asked = self.understand(text)
-        return ranking[0]["name"], asked
+        return ranking[0]["name"], list(asked)
 
-    def understand(self, text: Text) -> Tuple[Ranking, List[Text]]:
-        """The ranking of intents and the questions asked, in order."""
+    def understand(self, text: Text) -> Tuple[Ranking, Dict[Text, Text]]:
+        """The ranking of intents, and the questions asked, in order, each with its words."""
         said = without_greeting(text) or "?"
         parts, clauses = sentences(said), split(said)
         if len(clauses) == 1:
@@ -145,12 +145,13 @@ class ClinicIntentClassifier(IntentClassifier, GraphComponent):
         if danger:
             ranking = [danger, *[other for other in ranking if other["name"] != danger["name"]]]
         if ranking[0]["name"] in ALWAYS_FIRST:
-            return ranking, [ranking[0]["name"]]
+            return ranking, {ranking[0]["name"]: text}
         asked = self._asked(clauses, opinions, whole)
         if len(asked) < 2:
-            return ranking, [ranking[0]["name"]]
-        top = {"name": asked[0], "confidence": self._share(whole, asked)}
-        return [top, *[other for other in ranking if other["name"] != asked[0]]], asked
+            return ranking, {ranking[0]["name"]: text}
+        first = next(iter(asked))
+        top = {"name": first, "confidence": self._share(whole, asked)}
+        return [top, *[other for other in ranking if other["name"] != first]], asked
 
     def _danger_in(self, opinions: List[Opinion]) -> Optional[Dict[Text, Any]]:
         """The danger that one clause of a message tells of, however harmless the others are."""
@@ -160,24 +161,35 @@ class ClinicIntentClassifier(IntentClassifier, GraphComponent):
                 return best
         return None
 
-    def _asked(self, clauses: List[Clause], opinions: List[Opinion], whole: Opinion) -> List[Text]:
-        """The different questions that the clauses ask, in order, if the whole bears them out."""
-        asked: List[Text] = []
+    def _asked(
+        self, clauses: List[Clause], opinions: List[Opinion], whole: Opinion
+    ) -> Dict[Text, Text]:
+        """The different questions that the clauses ask, in order, if the whole bears them out.
+
+        Each with its words: its clauses, and those after them that ask nothing of their own.
+        """
+        asked: Dict[Text, List[Text]] = {}
+        under_way: List[Text] = []  # the words of the question that was begun last
         for clause, opinion in zip(clauses, opinions, strict=True):
-            best = rank(opinion, self._model.labels, self._config)[0]
-            needed = "clause_confidence" if clause.asks else "statement_confidence"
-            is_sure = best["confidence"] >= self._config[needed]
-            is_named = best["name"] == "accept_treatment" and len(clause.text.split()) < SENTENCE
-            if is_named or best["name"] not in QUESTIONS or best["name"] in asked:
-                continue  # "the crown and the filling" accepts neither
-            if is_sure:
-                asked.append(best["name"])
+            name = self._question_in(clause, opinion)
+            if name is not None:
+                under_way = asked.setdefault(name, [])
+            under_way.append(clause.text)
         is_one_change = len(CHANGES.intersection(asked)) > 1
         if is_one_change or self._share(whole, asked) < self._config["clauses_in_whole"]:
-            return []
-        return asked
+            return {}
+        return {name: " ; ".join(words) for name, words in asked.items()}
 
-    def _share(self, opinion: Opinion, names: List[Text]) -> float:
+    def _question_in(self, clause: Clause, opinion: Opinion) -> Optional[Text]:
+        """The question that a clause asks, if it is sure; "the crown and the filling" asks none."""
+        best = rank(opinion, self._model.labels, self._config)[0]
+        needed = "clause_confidence" if clause.asks else "statement_confidence"
+        is_named = best["name"] == "accept_treatment" and len(clause.text.split()) < SENTENCE
+        if is_named or best["name"] not in QUESTIONS or best["confidence"] < self._config[needed]:
+            return None
+        return str(best["name"])
+
+    def _share(self, opinion: Opinion, names: Iterable[Text]) -> float:
         return float(sum(opinion.probabilities[self._model.labels.index(name)] for name in names))
 
 
@@ -195,7 +207,8 @@ def _blended(whole: Opinion, parts: List[Opinion], labels: List[Text]) -> Opinio
     return Opinion(mixed / mixed.sum(), similarity)
 
 
-def _set(message: Message, ranking: Ranking, asked: List[Text]) -> None:
+def _set(message: Message, ranking: Ranking, asked: Dict[Text, Text]) -> None:
     message.set(INTENT, ranking[0], add_to_output=True)
     message.set("intent_ranking", ranking, add_to_output=True)
-    message.set("asked", asked, add_to_output=True)
+    message.set("asked", list(asked), add_to_output=True)
+    message.set("clauses", list(asked.values()), add_to_output=True)

@@ -47,3 +47,9 @@ class NotAllowedToDecide(ClinicError):
     """A proxy who may look, but not decide."""
 
     reason = "not_allowed_to_decide"
+
+
+class NotOnThisPhone(ClinicError):
+    """Asked about a relative who is no patient of this phone."""
+
+    reason = "not_on_this_phone"

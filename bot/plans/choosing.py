@@ -19,7 +19,13 @@ from bot.plans.models import (
     TreatmentPlan,
     Verdict,
 )
-from bot.plans.references import plain_words, referred_to
+from bot.plans.references import (
+    names_aspect,
+    place_in,
+    plain_words,
+    referred_to,
+    without_references,
+)
 
 SHORTEST_TO_MISSPELL = 5  # letters: shorter words are too alike
 
@@ -59,6 +65,21 @@ def options_named(options: Sequence[TreatmentOption], text: str) -> list[Treatme
             found[option.id] != other and found[option.id] in other for other in found.values()
         )
     ]
+
+
+def is_by_place(options: Sequence[TreatmentOption], words: str) -> bool:
+    """Whether plain words refer to an option by its place in the list alone."""
+    is_named = any(_longest_name_in(words, option) for option in options)
+    return not is_named and place_in(words) is not None and not names_aspect(words)
+
+
+def words_around(options: Sequence[TreatmentOption], text: str) -> list[str]:
+    """The plain words of a text that neither name nor refer to an option."""
+    words = without_references(plain_words(text))
+    for name in {_longest_name_in(words, option) for option in options} - {""}:
+        words = re.sub(rf"\b{re.escape(name)}s?\b", " ", words)
+        words = " ".join(word for word in words.split() if not _stands_in(name, word))
+    return words.split()
 
 
 def treatment_named(

@@ -124,6 +124,20 @@ def upcoming(session: Session, patient_id: UUID, *, now: datetime) -> list[Appoi
     )
 
 
+def last_visit(session: Session, patient_id: UUID, *, now: datetime) -> Appointment | None:
+    """The patient's last visit that has begun and was neither cancelled nor missed."""
+    return session.scalar(
+        select(Appointment)
+        .where(
+            Appointment.patient_id == patient_id,
+            Appointment.status.not_in([AppointmentStatus.CANCELLED, AppointmentStatus.NOSHOW]),
+            Appointment.starts_at <= now,
+        )
+        .order_by(Appointment.starts_at.desc())
+        .limit(1)
+    )
+
+
 def next_course(session: Session, patient_id: UUID, *, now: datetime) -> list[Appointment]:
     """The next visit and those of the same option that follow it. Raises NoAppointment."""
     ahead = upcoming(session, patient_id, now=now)

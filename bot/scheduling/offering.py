@@ -50,18 +50,28 @@ class Offers:
 
 @dataclass(frozen=True)
 class Search:
-    """What is looked for: visits at a clinic, a wish, and visits whose own times may be reused."""
+    """What is looked for: visits at a clinic, a wish, and visits whose own times may be reused.
+
+    practitioner_id: whom the patient would like to see, if that can be
+    """
 
     clinic: Clinic
     visits: Sequence[PlannedVisit]
     wish: TimeConstraint | None
     moving: tuple[Appointment, ...] = ()
     patient_id: UUID | None = None
+    practitioner_id: int | None = None
 
 
 def find(session: Session, search: Search, *, now: datetime) -> Offers:
     """Up to three times for a course, as wished for; else the nearest to the wish."""
     finder = _Finder(session, search, now)
+    if search.practitioner_id is not None:
+        fitting = finder.offers(search.wish) if finder.has_practitioner else []
+        if fitting:
+            return Offers(fitting, fit_the_wish=True)
+        anyone = find(session, replace(search, practitioner_id=None), now=now)
+        return replace(anyone, fit_the_wish=False)
     if search.wish is None:
         return Offers(finder.offers(None), fit_the_wish=True)
     fitting = finder.offers(search.wish)
@@ -90,6 +100,12 @@ class _Finder:
         self._session, self._search, self._now = session, search, now
         self._zone = ZoneInfo(search.clinic.time_zone)
         self._calendars: dict[str, Calendar] = {}
+
+    @property
+    def has_practitioner(self) -> bool:
+        """Whether the practitioner wanted does such visits."""
+        calendar = self._calendar(self._search.visits[0].role)
+        return calendar.practitioner_ids == (self._search.practitioner_id,)
 
     def offers(self, wish: TimeConstraint | None) -> list[list[Visit]]:
         """Up to three courses whose first visit fits a wish."""
@@ -189,6 +205,10 @@ class _Finder:
                 patient_id=self._search.patient_id,
                 now=self._now,
             )
+            wanted = self._search.practitioner_id
+            if wanted in self._calendars[role].practitioner_ids:
+                only = replace(self._calendars[role], practitioner_ids=(wanted,))
+                self._calendars[role] = only
         return self._calendars[role]
 
 

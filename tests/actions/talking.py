@@ -20,6 +20,7 @@ from tests.people import BRIGHT_DENTAL, MARIA, clinic
 from tests.texting import Clock, opening, text_in
 
 LISTEN = "action_listen"
+Asked = tuple[str, ...] | dict[str, str]  # intents in order, or each with its words
 FORMS = {"identity_form": "action_ask_identity", "booking_form": "action_ask_time_choice"}
 
 
@@ -64,7 +65,7 @@ class Talk:
     def open(self) -> Any:
         return transaction(self.engine)
 
-    def hear(self, body: str, intent: str, asked: tuple[str, ...] = (), **media: Any) -> Message:
+    def hear(self, body: str, intent: str, asked: Asked = (), **media: Any) -> Message:
         """A text comes in and is understood, surely unless `unsure` said otherwise."""
         with self.open() as session:
             address = Address(clinic(session, self.slug).id, self.channel, self.number)
@@ -81,6 +82,7 @@ class Talk:
             "message_id": str(message.id),
             "metadata": metadata,
             "asked": list(asked or (intent,)),
+            "clauses": list(asked.values()) if isinstance(asked, dict) else [],
         }
         self.latest_action = LISTEN
         self.events.append({"event": "action", "name": LISTEN})
@@ -128,9 +130,7 @@ class Talk:
                 follows = event["name"]
         return result["responses"], follows
 
-    def ask(
-        self, body: str, intent: str, action: str, asked: tuple[str, ...] = (), **media: Any
-    ) -> Answer:
+    def ask(self, body: str, intent: str, action: str, asked: Asked = (), **media: Any) -> Answer:
         """A text, the action that its intent brings, and all that follow."""
         self.hear(body, intent, asked, **media)
         return self.follow(action)
@@ -183,6 +183,12 @@ def count(session: Session, table: type) -> int:
 
 def accept(talk: Talk, body: str = "ok lets do the crown") -> Answer:
     return talk.ask(body, "accept_treatment", "action_accept_treatment")
+
+
+def book_crown(talk: Talk) -> None:
+    """Accept the crown and take the first time."""
+    accept(talk)
+    pick(talk, "1")
 
 
 def pick(talk: Talk, body: str) -> Answer:

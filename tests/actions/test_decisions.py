@@ -2,12 +2,9 @@
 
 import pytest
 
-from tests.actions.talking import LISTEN, Talk, kinds
+from tests.actions.talking import LISTEN, Talk, book_crown, kinds
 
-
-def book_crown(maria: Talk) -> None:
-    maria.ask("ok lets do the crown", "accept_treatment", "action_accept_treatment")
-    maria.ask("1", "choose_time", "action_book_appointment")
+CARE = "ask_preparation_aftercare"
 
 
 @pytest.mark.parametrize("body", ["my friend got the crown", "should i do the crown?"])
@@ -155,13 +152,13 @@ def test_on_a_shared_phone_every_answer_names_its_patient(elena: Talk) -> None:
 
 
 def test_both_children_are_asked_about_once_and_not_for_ever(elena: Talk) -> None:
-    asked = elena.ask("how much will both cost me", "ask_cost", "action_quote_cost")
+    asked = elena.ask("what do both have to do before", CARE, "action_explain_care")
     assert asked.choices == ["Ana", "Leo"]
 
     answer = elena.ask("Leo", "choose_option", "action_take_choice")
 
     assert answer.value("patient", "utter_about_patient") == "Leo"
-    assert "$205.00" in str(answer.said)
+    assert answer.value("name", "utter_preparation") == "Sealants and cleaning"
 
 
 def test_a_wish_that_was_not_read_is_asked_back_and_never_taken_as_soonest(maria: Talk) -> None:

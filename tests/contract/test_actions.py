@@ -33,6 +33,16 @@ def recorded(name: str) -> Any:
     return json.loads((HERE / f"{name}.json").read_text(encoding="utf-8"))
 
 
+def without_ids(answer: dict[str, Any]) -> Any:
+    """An answer as JSON, with a name in place of the patient's id, which every database makes."""
+    plain = json.loads(json.dumps(answer))
+    for event in plain["events"]:
+        if event.get("name") == "topic":
+            assert UUID(event["value"]["patient_id"])
+            event["value"]["patient_id"] = "the patient's id"
+    return plain
+
+
 @pytest.fixture
 def client(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
     """The action server; Maria is verified and has sent the recorded message."""
@@ -84,7 +94,7 @@ def test_a_recorded_call_is_answered_as_it_was(client: TestClient, engine: Engin
         Tracker.from_dict(call["tracker"]), opening(engine), NOON
     )
 
-    assert json.loads(json.dumps(answer)) == recorded("action_answer")
+    assert without_ids(answer) == recorded("action_answer")
 
 
 def test_a_call_is_answered_over_http_with_events_and_responses(client: TestClient) -> None:

@@ -46,7 +46,28 @@ def test_every_question_is_heard_in_its_order(
     ranking, heard = classifier.understand(text)
 
     assert [name for name in heard if name in asked] == asked
-    assert ranking[0]["name"] == heard[0]
+    assert ranking[0]["name"] == next(iter(heard))
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        (
+            "how much is the crown and does the filling hurt",
+            {"ask_cost": "how much is the crown", "ask_risks": "does the filling hurt"},
+        ),
+        (
+            "how much is the crown and the filling, and does it hurt",
+            {"ask_cost": "how much is the crown ; the filling", "ask_risks": "does it hurt"},
+        ),
+    ],
+)
+def test_every_question_keeps_its_own_words(
+    classifier: ClinicIntentClassifier, text: str, clauses: dict[str, str]
+) -> None:
+    _, heard = classifier.understand(text)
+
+    assert heard == clauses
 
 
 @pytest.mark.parametrize(
@@ -82,7 +103,7 @@ def test_danger_comes_before_any_question(
     ranking, heard = classifier.understand(text)
 
     assert ranking[0]["name"] == intent
-    assert heard == [intent]
+    assert list(heard) == [intent]
 
 
 def test_the_ranking_always_tells_how_strange_a_text_is(

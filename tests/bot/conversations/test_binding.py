@@ -181,3 +181,18 @@ def test_the_hour_of_a_choice_is_the_clinics_hour(session: Session) -> None:
     assert heard(session, "at 9:00") == "[time choice]"
     assert heard(session, "at 14:00") == "[time choice]"  # the other one, 2 PM
     assert heard(session, "at 19:00") == "at 19:00"
+
+
+@pytest.mark.parametrize(
+    "body", ["and for the second option?", "and the second one?", "y la segunda?"]
+)
+def test_a_question_about_another_one_picks_no_time(session: Session, body: str) -> None:
+    ask(session, QuestionKind.TIME, TIMES)
+
+    assert heard(session, body) == body
+
+
+def test_the_last_one_we_said_is_the_last_time(session: Session) -> None:
+    ask(session, QuestionKind.TIME, TIMES)
+
+    assert heard(session, "the last one you said") == "[time choice]"

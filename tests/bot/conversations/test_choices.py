@@ -37,6 +37,7 @@ OPTIONS = [
         ("number 3", 2), ("1 please", 0), ("lets go with two", 1), ("let's do the first", 0),
         ("one", 0), ("option one", 0), ("I'll take number one", 0), ("Ill take the 3rd", 2),
         ("last one", 2), ("the last", 2), ("the first", 0), ("yes the first one", 0),
+        ("the last one you said", 2), ("the second one you mentioned", 1),
         ("the earliest", 0), ("the latest", 2), ("10:30", 0), ("the 10:30 one", 0),
         ("10:30?", 0), ("10:30am works", 0), ("at 10:30", 0), ("can i do the 10:30", 0),
         ("at 2", 1), ("2pm", 1), ("the 2 pm one", 1), ("14:00", 1), ("9", None),

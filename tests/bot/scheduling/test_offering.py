@@ -4,15 +4,16 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.clinics.models import ClosedDay
+from bot.clinics.models import ClosedDay, Practitioner
 from bot.scheduling import booking, offering
 from bot.scheduling.booking import Visit
 from bot.scheduling.models import Appointment
 from bot.scheduling.offering import Offers, Search, as_plain, from_plain, relaxed
 from bot.scheduling.time_constraints import TimeConstraint
-from tests.people import clinic, option_of, patient
+from tests.people import clinic, dentists, option_of, patient
 from tests.texting import NOON
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -192,3 +193,27 @@ def test_visits_offered_across_the_change_of_clocks_are_at_the_same_local_hour(
     assert local(second).date() == date(2027, 3, 23)
     apart = second.time_slot.starts_at - first.time_slot.starts_at
     assert apart == timedelta(days=14) - timedelta(hours=1)
+
+
+def test_a_practitioner_who_is_wanted_does_every_visit(session: Session) -> None:
+    for dentist in dentists(session):
+        visits = option_of(session, "Maria", "crown").visits
+        search = Search(clinic(session), visits, None, practitioner_id=dentist.id)
+
+        offers = offering.find(session, search, now=NOON)
+
+        assert offers.fit_the_wish
+        assert {v.time_slot.practitioner_id for course in offers.found for v in course} == {
+            dentist.id
+        }
+
+
+def test_a_practitioner_who_does_no_such_visits_is_not_promised(session: Session) -> None:
+    hygienist = session.scalars(select(Practitioner).where(Practitioner.role == "hygienist")).one()
+    visits = option_of(session, "Maria", "crown").visits
+    search = Search(clinic(session), visits, None, practitioner_id=hygienist.id)
+
+    offers = offering.find(session, search, now=NOON)
+
+    assert len(offers.found) == 3
+    assert not offers.fit_the_wish
