@@ -118,6 +118,9 @@ class ClinicAction:
         if is_answered and dispatcher.messages and self._is_private(turn):
             say("utter_about_patient", patient=turn.access.patient.given_name)
             dispatcher.messages.insert(0, dispatcher.messages.pop())
+        if turn.tells_fear and turn.is_first_action:
+            say("utter_comfort_first")
+            dispatcher.messages.insert(0, dispatcher.messages.pop())
         return {"events": self._with_what_follows(events, turn), "responses": dispatcher.messages}
 
     def _may_be_a_wish(self, turn: Turn) -> bool:
