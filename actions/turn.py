@@ -24,7 +24,6 @@ from bot.patients.models import Channel
 
 LISTEN = "action_listen"
 LEAVE_FORM = [ActiveLoop(None), SlotSet("requested_slot", None), FollowupAction(LISTEN)]
-FEAR = "express_fear"
 SEVERAL = re.compile(
     r"\b(?:both|each of|all of them|everyone|the kids|my kids|the children)\b", re.I
 )
@@ -103,11 +102,6 @@ class Turn:
         if self.is_first_action:
             return [name for name in asked_in(self.latest_message) if name != self.intent]
         return list(self.slots.get("questions_left") or [])
-
-    @property
-    def tells_fear(self) -> bool:
-        """Whether the message tells of a fear beside what it asks."""
-        return self.intent != FEAR and FEAR in (self.latest_message.get("asked") or [])
 
     @property
     def asks_several(self) -> bool:
