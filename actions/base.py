@@ -32,6 +32,7 @@ from bot.patients.errors import IdentityNotVerified
 from bot.patients.identity import Step
 
 CLARIFY = "action_clarify"
+FEAR = "express_fear"
 # What a wish for a day is mistaken for, at times.
 MISHEARD = {ACTION_FOR[question] for question in CAN_BE_REPEATED} | {
     "action_answer_about_option",
@@ -118,6 +119,9 @@ class ClinicAction:
         if is_answered and dispatcher.messages and self._is_private(turn):
             say("utter_about_patient", patient=turn.access.patient.given_name)
             dispatcher.messages.insert(0, dispatcher.messages.pop())
+        if self._begins_with_comfort(turn):
+            say("utter_comfort_first")
+            dispatcher.messages.insert(0, dispatcher.messages.pop())
         return {"events": self._with_what_follows(events, turn), "responses": dispatcher.messages}
 
     def _meant(self, turn: Turn, session: Session) -> str | None:
@@ -132,6 +136,12 @@ class ClinicAction:
 
     def _may_be_asked_back(self, turn: Turn) -> bool:
         return self.follows and turn.is_first_action and self.name() != CLARIFY
+
+    @staticmethod
+    def _begins_with_comfort(turn: Turn) -> bool:
+        """Whether the message tells of a fear beside what it asks, and nothing is said yet."""
+        told = turn.latest_message.get("asked") or []
+        return turn.is_first_action and turn.intent != FEAR and FEAR in told
 
     @staticmethod
     def _is_private(turn: Turn) -> bool:

@@ -69,6 +69,7 @@ ACTIONS: dict[str, ClinicAction] = {
         smalltalk.Greet(),
         smalltalk.SayGoodbye(),
         smalltalk.AnswerThanks(),
+        smalltalk.Comfort(),
         smalltalk.DeclineTopic(),
         clarifying.Clarify(),
     )

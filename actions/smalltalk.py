@@ -1,4 +1,4 @@
-"""Greetings, thanks, and what is not ours."""
+"""Greetings, thanks, a fear told, and what is not ours."""
 
 from rasa_sdk.events import FollowupAction
 from sqlalchemy import select
@@ -42,6 +42,18 @@ class AnswerThanks(ClinicAction):
 
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
         say("utter_thanks_answered")
+        return []
+
+
+class Comfort(ClinicAction):
+    """A fear told, with nothing asked, gets a kind word and the offer of a person."""
+
+    def name(self) -> str:
+        return "action_comfort"
+
+    def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
+        say("utter_comfort")
+        offer_coordinator(turn, session)
         return []
 
 

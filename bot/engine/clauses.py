@@ -13,12 +13,21 @@ JOINT = re.compile(
 EDGES = " ,.;-"
 SHORTEST = 2  # words: "bleeding and swelling" is one thing
 LONG = 3  # sentences
+# "thanks so much" and "hola como esta" are said whole: "so much" alone would be taken for a yes.
+THANKS = (
+    r"(?:thanks|thank you|thx|gracias)\b"
+    r"(?: (?:so much|very much|a lot|a bunch|a ton|a million|again|kindly))?"
+    r"(?! (?:so|very|a|for|por|muy|kindly)\b)"
+)
+HOW_ARE_YOU = (
+    r"(?:,? (?:how are you(?: doing)?(?: today)?|c[oó]mo est[aá]s?|qu[eé] tal)(?=\s*(?:$|[,.!?])))"
+)
 GREETING = re.compile(
-    r"^\s*(?:hi|hey|hello|hiya|good (?:morning|afternoon|evening)|hola|buenas(?: tardes| noches)?"
-    r"|buenos dias|buenos días|ok|okay|thanks|thank you|thx|gracias|sorry|please|pls|por favor"
-    r"|yes|yeah|so|well)\b"
+    r"^\s*(?:(?:hi|hey|hello|hiya|good (?:morning|afternoon|evening)|hola"
+    rf"|buenas(?: tardes| noches)?|buenos d[ií]as)\b{HOW_ARE_YOU}?|{THANKS}"
+    r"|ok|okay|sorry|please|pls|por favor|yes|yeah|so|well)\b"
     r"(?: there| again| team| doc(?:tor)?| and| y)?"
-    r"[\s,.!-]*",
+    r"[\s,.!?-]*",
     re.I,
 )
 AUXILIARY = (

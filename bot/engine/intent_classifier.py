@@ -29,6 +29,7 @@ QUESTIONS = {
 }  # fmt: skip
 # These stand for the whole message, whatever else it says.
 ALWAYS_FIRST = ("report_self_harm", "report_emergency", "opt_out", "wrong_number")
+FEAR = "express_fear"  # a question beside it comes first; the fear is told to the actions
 SENTENCE = 3  # words: fewer are only a name
 # Giving up one time and asking for another is one wish, not two.
 CHANGES = {"reschedule_appointment", "cancel_appointment", "book_appointment"}
@@ -49,6 +50,7 @@ class ClinicIntentClassifier(IntentClassifier, GraphComponent):
             "clause_confidence": 0.4,  # of a further question
             "statement_confidence": 0.9,  # of one that has no form of a question
             "clause_danger": 0.95,  # of a danger told in one clause
+            "clause_fear": 0.5,  # of a fear told beside a question
             "clauses_in_whole": 0.4,  # what the whole text must give to the questions together
         }
 
@@ -146,12 +148,16 @@ class ClinicIntentClassifier(IntentClassifier, GraphComponent):
             ranking = [danger, *[other for other in ranking if other["name"] != danger["name"]]]
         if ranking[0]["name"] in ALWAYS_FIRST:
             return ranking, {ranking[0]["name"]: text}
-        asked = self._asked(clauses, opinions, whole)
-        if len(asked) < 2:
-            return ranking, {ranking[0]["name"]: text}
+        fear = self._fear_in(ranking, opinions)
+        asked = self._asked(clauses, opinions, whole, fear)
+        first = ranking[0]["name"]
+        if len(asked) < (1 if first == FEAR else 2):
+            beside = fear if first in QUESTIONS else []
+            return ranking, {first: text, **dict.fromkeys(beside, text)}
         first = next(iter(asked))
         top = {"name": first, "confidence": self._share(whole, asked)}
-        return [top, *[other for other in ranking if other["name"] != first]], asked
+        others = [other for other in ranking if other["name"] != first]
+        return [top, *others], {**asked, **dict.fromkeys(fear, text)}
 
     def _danger_in(self, opinions: List[Opinion]) -> Optional[Dict[Text, Any]]:
         """The danger that one clause of a message tells of, however harmless the others are."""
@@ -161,12 +167,20 @@ class ClinicIntentClassifier(IntentClassifier, GraphComponent):
                 return best
         return None
 
+    def _fear_in(self, ranking: Ranking, opinions: List[Opinion]) -> List[Text]:
+        """The intent of fear, if the message or one of its clauses tells of one."""
+        bests = [rank(opinion, self._model.labels, self._config)[0] for opinion in opinions]
+        told = [best["confidence"] for best in bests if best["name"] == FEAR]
+        is_sure = max(told, default=0.0) >= self._config["clause_fear"]
+        return [FEAR] if is_sure or ranking[0]["name"] == FEAR else []
+
     def _asked(
-        self, clauses: List[Clause], opinions: List[Opinion], whole: Opinion
+        self, clauses: List[Clause], opinions: List[Opinion], whole: Opinion, fear: List[Text]
     ) -> Dict[Text, Text]:
         """The different questions that the clauses ask, in order, if the whole bears them out.
 
         Each with its words: its clauses, and those after them that ask nothing of their own.
+        fear: the intent of fear, if it is told beside them
         """
         asked: Dict[Text, List[Text]] = {}
         under_way: List[Text] = []  # the words of the question that was begun last
@@ -176,7 +190,8 @@ class ClinicIntentClassifier(IntentClassifier, GraphComponent):
                 under_way = asked.setdefault(name, [])
             under_way.append(clause.text)
         is_one_change = len(CHANGES.intersection(asked)) > 1
-        if is_one_change or self._share(whole, asked) < self._config["clauses_in_whole"]:
+        in_whole = self._share(whole, [*asked, *fear])
+        if is_one_change or in_whole < self._config["clauses_in_whole"]:
             return {}
         return {name: " ; ".join(words) for name, words in asked.items()}
 

@@ -9,7 +9,7 @@ from sklearn.model_selection import StratifiedKFold
 from bot.engine.scope import OUT_OF_SCOPE
 
 PARTS = 4
-GROUPS = 40
+GROUP = 20  # like examples, on the average: bigger groups leave out more than is new at once
 SEED = 7
 
 
@@ -33,7 +33,7 @@ def left_out_parts(
 
 
 def _by_groups(vectors: np.ndarray, parts: int) -> np.ndarray:
-    count = min(GROUPS, len(vectors))
+    count = max(len(vectors) // GROUP, min(parts, len(vectors)))
     group_of = KMeans(count, n_init=2, random_state=SEED).fit_predict(vectors)
     part_of_group = np.random.default_rng(SEED).permutation(count) % parts
     return np.asarray(part_of_group[group_of])

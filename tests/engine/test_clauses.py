@@ -57,6 +57,21 @@ def test_a_greeting_is_taken_off_unless_it_is_all_that_is_said() -> None:
     assert without_greeting("hello") == "hello"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("thanks so much", "thanks so much"),
+        ("thank you so much for the help", "thank you so much for the help"),
+        ("thanks a lot, when is it", "when is it"),
+        ("hola como esta", "hola como esta"),
+        ("hi how are you? how much is a crown", "how much is a crown"),
+        ("hola como esta mi cita", "como esta mi cita"),
+    ],
+)
+def test_thanks_and_greetings_are_never_cut_in_two(text: str, expected: str) -> None:
+    assert without_greeting(text) == expected
+
+
 def test_only_a_long_text_has_sentences() -> None:
     assert sentences("I fell. It broke.") == []
     assert sentences("It broke in June. I was away then. When can you see me?") == [

@@ -71,6 +71,24 @@ def test_every_question_keeps_its_own_words(
 
 
 @pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("im so scared of needles", ["express_fear"]),
+        ("i am terrified of the drill. does it hurt?", ["ask_risks", "express_fear"]),
+        ("im really nervous, how much is it", ["ask_cost", "express_fear"]),
+        ("tengo mucho miedo, cuanto cuesta", ["ask_cost", "express_fear"]),
+        ("how much is it", ["ask_cost"]),
+    ],
+)
+def test_a_fear_is_heard_but_a_question_beside_it_comes_first(
+    classifier: ClinicIntentClassifier, text: str, heard: list[str]
+) -> None:
+    ranking, asked = classifier.understand(text)
+
+    assert (ranking[0]["name"], asked) == (heard[0], heard)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "bleeding and swelling",
