@@ -18,28 +18,31 @@ from bot.conversations.threads import address_of
 from bot.patients.birth_dates import mask_birth_dates, read_given_names
 from bot.patients.identity import is_under_way, names_asked_for
 from bot.patients.one_time_codes import CODE as SIX_DIGITS
+from bot.spoken_words import fold
 
 BIRTH_DATE, NAME, CODE, PHONE = "[date of birth]", "[name]", "[code]", "[phone number]"
 CHOICE, TIME_CHOICE, PHOTO = "[choice]", "[time choice]", "[photo]"
 PHONE_NUMBER = re.compile(r"(?<!\d)(\+?1[\s.-]?)?\(?\d{3}\)?[\s.-]?\d{3}[\s.-]?\d{4}(?!\d)")
 # "Tuesday morning?" asks for such times; "the Tuesday one" or "Tuesday at 9:00" takes one offered.
 WISH = re.compile(
-    r"\?|\b(morning|afternoon|evening|noon|lunch\w*|today|tomorrow|mon|tues?|wed|thu\w*|fri|sat|sun|"
-    r"\w+day)\b",
-    re.I,
+    r"\?|\b(morning|afternoon|evening|noon|lunch\w*|today|tomorrow|mon|tues?|wed|thu\w*|fri|sat|sun"
+    r"|\w+day|manana|tarde|noche|mediodia|hoy|lunes|martes|miercoles|jueves|viernes|sabado|domingo)\b"
 )
 ALWAYS_A_WISH = re.compile(
     r"\b(after|before|week|weeks|month|next|earlier|later (than|in)|any\w*|other|another|not"
-    r"|between)\b",
-    re.I,
+    r"|between|despues|antes|semanas?|mes|proxim[oa]|otr[oa]s?|cualquier\w*|temprano|mas tarde"
+    r"|entre|menos|desde|hasta)\b"
 )
 POINTS = re.compile(
-    r"#|:\d\d|\bat \d|\b(one|option|number|first|second|third|last|1st|2nd|3rd)\b|\b[1-9]\b\W*$",
-    re.I,
+    r"#|:\d\d|\b(?:at|a las?) \d|\b(one|option|number|first|second|third|last|1st|2nd|3rd"
+    r"|opcion|numero|primer[ao]?|segund[ao]|tercer[ao]?|ultim[ao])\b|\b[1-9]\b\W*$"
 )
 # "And for the second option?" asks about it.
 ASKS_ABOUT = re.compile(r"\W*(?:ok(?:ay)? )?(?:and|y|what about|how about|que tal)\b.*\?", re.I)
-BY_NUMBER = re.compile(r"\d|\b(?:one|two|three|first|second|third|last)\b", re.I)
+BY_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|first|second|third|last|una|dos|tres|primer[ao]?|segund[ao]|tercer[ao]?"
+    r"|ultim[ao])\b"
+)
 AROUND_A_NAME = {
     "it", "its", "it's", "s", "is", "for", "about", "the", "my", "son", "daughter", "kid", "please",
     "pls", "thanks", "i", "im", "mean", "one", "para", "es", "mi", "hijo", "hija", "ok", "yes",
@@ -98,7 +101,9 @@ def _choice(
 ) -> str | None:
     """What a reply that picks from our newest list stands for; None if it does not."""
     question = questions.newest(session, conversation, has_choices=True, now=now)
-    if question is None or (question.context.get("is_listing") and not BY_NUMBER.search(text)):
+    if question is None or (
+        question.context.get("is_listing") and not BY_NUMBER.search(fold(text))
+    ):
         return None
     if question.kind is not QuestionKind.PATIENT and ASKS_ABOUT.match(text):
         return None
@@ -125,6 +130,7 @@ def _says_only_a_name(text: str) -> bool:
 
 
 def _is_wish(text: str) -> bool:
-    if ALWAYS_A_WISH.search(text):
+    words = fold(text)
+    if ALWAYS_A_WISH.search(words):
         return True
-    return bool(WISH.search(text)) and not POINTS.search(text)
+    return bool(WISH.search(words)) and not POINTS.search(words)

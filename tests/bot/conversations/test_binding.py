@@ -131,6 +131,10 @@ def test_a_reply_that_picks_a_time_offered_is_heard_as_a_choice_of_time(
     [
         "tuesday morning?", "anything on friday", "can we do next week", "later in the day",
         "not the second", "after 3", "wednesday", "another day", "2 weeks from now",
+        "el martes por la tarde",
+        "mejor otro día",
+        "después de las 3",
+        "¿el jueves?",
     ],
 )  # fmt: skip
 def test_a_wish_for_other_times_is_heard_as_it_is_written(session: Session, body: str) -> None:
@@ -196,3 +200,12 @@ def test_the_last_one_we_said_is_the_last_time(session: Session) -> None:
     ask(session, QuestionKind.TIME, TIMES)
 
     assert heard(session, "the last one you said") == "[time choice]"
+
+
+@pytest.mark.parametrize(
+    "body", ["la primera", "el de las 9:00", "la última", "opción 2", "a las 9"]
+)
+def test_a_time_is_picked_in_spanish_too(session: Session, body: str) -> None:
+    ask(session, QuestionKind.TIME, TIMES)
+
+    assert heard(session, body) == "[time choice]"
