@@ -27,7 +27,7 @@ def judge_left_out(known: Texts) -> Judged:
         pipeline.fit(known.part(list(kept)))
         for index in left:
             ranking, asked = pipeline.classifier.understand(known.texts[index])
-            judged.append((known.intents[index], ranking, asked))
+            judged.append((known.intents[index], ranking, list(asked)))
     return judged
 
 
