@@ -75,6 +75,7 @@ def _take_named(
         or asked.context.get("is_listing")
         or not questions.was_just_asked(session, asked, turn.message)
         or str(option.id) not in {choice["option_id"] for choice in asked.choices}
+        or (pointing.corrects and len(asked.choices) == 1)  # "this one?" - "no, this one"
     ):
         return ask_to_choose(turn, session, say, [option])
     turn.takes_up(asked)

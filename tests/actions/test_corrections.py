@@ -198,3 +198,12 @@ def test_no_treatment_instead_asks_about_the_visits(maria: Talk) -> None:
     answer = maria.ask("1", "choose_option", "action_take_choice")
 
     assert answer.names == ["utter_no_treatment_accepted", "utter_ask_cancel_replaced"]
+
+
+def test_a_no_with_the_very_option_that_was_read_back_is_asked_again(maria: Talk) -> None:
+    maria.ask("i think ill do the filling", "accept_treatment", ACCEPT)
+
+    answer = maria.ask("no, the filling", "deny", "action_deny")
+
+    assert answer.choices == ["Large filling, $240.00"]
+    assert "option_accepted" not in kinds(maria)
