@@ -85,7 +85,7 @@ def test_a_fear_is_heard_but_a_question_beside_it_comes_first(
 ) -> None:
     ranking, asked = classifier.understand(text)
 
-    assert (ranking[0]["name"], asked) == (heard[0], heard)
+    assert (ranking[0]["name"], list(asked)) == (heard[0], heard)
 
 
 @pytest.mark.parametrize(
