@@ -1,8 +1,8 @@
 """A message's wish for a time, read by the clinic's own days and hours."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -14,6 +14,8 @@ from bot.scheduling.offering import LEAD_TIME
 from bot.scheduling.time_constraints import DayHours, TimeConstraint, Unclear
 from bot.scheduling.time_phrases import read_time_phrase
 
+WEEK, TWO = timedelta(days=7), 2
+
 
 def read_wish(
     session: Session, clinic: Clinic, text: str, *, now: datetime
@@ -22,6 +24,7 @@ def read_wish(
 
     What it may mean is asked back without the days on which no visit can be. If none of them can
     be, they all are the wish, so that the patient hears of the closed day instead of a question.
+    "Tuesday" on a Tuesday is today or in a week: both, since every time offered names its day.
     """
     local = now.astimezone(ZoneInfo(clinic.time_zone))
     periods = session.scalars(
@@ -37,7 +40,8 @@ def read_wish(
     week = _Week(
         {period.weekday for period in periods}, closed_days(session, clinic, now), now + LEAD_TIME
     )
-    return _possible(found, [week.may_be(wish, clinic, hours) for wish in found.candidates])
+    are_open = [week.may_be(wish, clinic, hours) for wish in found.candidates]
+    return _possible(found, are_open, local.date())
 
 
 @dataclass(frozen=True)
@@ -61,12 +65,25 @@ class _Week:
         )
 
 
-def _possible(found: Unclear, are_open: Sequence[bool]) -> TimeConstraint | Unclear:
+def _possible(found: Unclear, are_open: Sequence[bool], today: date) -> TimeConstraint | Unclear:
     pairs = zip(found.candidates, are_open, strict=True)
     possible = tuple(wish for wish, is_open in pairs if is_open)
+    if len(possible) == TWO and _days(possible) == {today, today + WEEK}:
+        return _either_day(possible) or Unclear(found.question_key, possible)
     if possible:
         return Unclear(found.question_key, possible)
     if len(found.candidates) == 1:
         return found.candidates[0]
-    days = [wish.on for wish in found.candidates if wish.on is not None]
-    return TimeConstraint(on=frozenset().union(*days))
+    return TimeConstraint(on=_days(found.candidates))
+
+
+def _days(wishes: Sequence[TimeConstraint]) -> frozenset[date]:
+    return frozenset().union(*(wish.on for wish in wishes if wish.on is not None))
+
+
+def _either_day(wishes: Sequence[TimeConstraint]) -> TimeConstraint | None:
+    """One wish for the days of all, if nothing else differs: times on offer name their days."""
+    one, *others = (replace(wish, on=None) for wish in wishes)
+    if any(other != one for other in others):
+        return None
+    return replace(wishes[0], on=_days(wishes))

@@ -26,15 +26,6 @@ def test_after_an_alarm_no_price_is_told_until_it_is_over(system: System) -> Non
     assert "emergency, says_it_is_over" in clinic(system, "handoff", "list")
 
 
-def test_a_form_under_way_is_left_on_an_alarm(system: System) -> None:
-    phone = Phone(system, "+12125550102", "+12125550190")
-    assert "date of birth" in phone.text("how much is the treatment for leo")
-    assert "911" in phone.text("he fell and hit his head, he wont wake up")
-
-    assert "safe" in phone.text("2")
-    assert "safe" in phone.text("how much is it")
-
-
 def test_danger_in_other_words_is_heard_while_a_coordinator_answers(system: System) -> None:
     phone = Phone(system, "+12125550184", "+12125550190")
     phone.text("let me talk to a real person")
