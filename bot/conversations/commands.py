@@ -57,8 +57,12 @@ def language_asked_for(body: str) -> Language | None:
     for language in Language:
         for name in _words()[language.name.lower()]:
             before = said.removesuffix(name).strip()
-            if said.endswith(name) and (not before or before in _words()["before_a_language"]):
+            if not said.endswith(name):
+                continue
+            if not before or before in _words()["before_a_language"]:
                 return language
+            if before in _words()["before_an_unknown_language"]:
+                return next(other for other in Language if other is not language)
     return None
 
 
