@@ -47,6 +47,17 @@ def test_the_last_question_is_carried_to_the_other_child(
     assert "$145.00" in str(answer.said)
 
 
+def test_a_time_is_looked_for_only_once_it_is_clear_for_whom(elena: Talk) -> None:
+    elena.ask("cuanto cuesta para ana", *COST)
+    elena.ask("quiero una cita para mi hijo", "book_appointment", "action_start_booking")
+
+    again = elena.ask("mañana en la mañana", "inform_time", "action_take_time")
+    answer = elena.ask("Leo", "choose_option", "action_take_choice")
+
+    assert again.names == ["utter_which_patient"]
+    assert "Sellador" in str(answer.said) + str(answer.choices)
+
+
 def test_the_other_childs_options_are_not_those_of_the_first(elena: Talk) -> None:
     elena.ask("how much is leos treatment", *COST)
 
