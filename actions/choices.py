@@ -75,11 +75,16 @@ def _unclear(turn: Turn, session: Session, say: Say, question: OpenQuestion | No
         if questions.newest(session, turn.conversation, kind, now=turn.now) is not None:
             return [FollowupAction("action_take_time")]
         say("utter_choice_unclear")
-    elif question.kind is QuestionKind.PATIENT:
-        say("utter_which_patient", choices=[choice["label"] for choice in question.choices])
-    elif turn.active_loop is None:  # else the form asks again by itself
-        say("utter_which_number", count=len(question.choices))
+    elif question.kind is QuestionKind.PATIENT or turn.active_loop is None:
+        _ask_which(say, question)  # else the form asks again by itself
     return []
+
+
+def _ask_which(say: Say, question: OpenQuestion) -> None:
+    if question.kind is QuestionKind.PATIENT:
+        say("utter_which_patient", choices=[choice["label"] for choice in question.choices])
+    else:
+        say("utter_which_number", count=len(question.choices))
 
 
 class Affirm(ClinicAction):
@@ -107,7 +112,7 @@ class Affirm(ClinicAction):
             return [asked_in, FollowupAction(question.context["action"])]
         if question.kind is QuestionKind.TIME:
             return _yes_to_times(turn, session, say, question)
-        say("utter_which_number", count=len(question.choices))
+        _ask_which(say, question)
         return []
 
 

@@ -47,6 +47,14 @@ def test_the_last_question_is_carried_to_the_other_child(
     assert "$145.00" in str(answer.said)
 
 
+def test_a_yes_to_whom_it_is_about_is_asked_again_with_the_names(elena: Talk) -> None:
+    elena.ask("quiero una cita para mi hijo", "book_appointment", "action_start_booking")
+
+    answer = elena.ask("va", "affirm", "action_affirm")
+
+    assert answer.choices == ["Ana", "Leo"]
+
+
 def test_a_time_is_looked_for_only_once_it_is_clear_for_whom(elena: Talk) -> None:
     elena.ask("cuanto cuesta para ana", *COST)
     elena.ask("quiero una cita para mi hijo", "book_appointment", "action_start_booking")
