@@ -37,7 +37,7 @@ def answer(
     """The reply to a command that needs no dialogue, or None if the message is something else."""
     said, language = _bare(message.body), conversation.language
     if said in _words()["more"] and (
-        conversation.unsaid or fold(message.body).strip(" .!") == "more"
+        conversation.unsaid or fold(message.body).strip(" .!") in {"more", "mas"}
     ):
         rest, conversation.unsaid = conversation.unsaid, ""
         return Reply(rest or wording.say("nothing_more", language))
