@@ -14,7 +14,8 @@ PAIN = re.compile(
 
 OWN_PAIN = re.compile(
     r"\bme (?:esta\w* )?(?:duele\w*|doliendo|mata\w*)\b|\bno aguanto\b|\bme muero\b"
-    r"|\b(?:my|this) (?:tooth|teeth|molar|jaw|gums?|mouth|face)\b(?: \w+){0,2} (?:hurt\w*|kill\w*)\b"
+    r"|\b(?:my|this) (?:tooth|teeth|molar|jaw|gums?|mouth|face)\b(?: \w+){0,2}"
+    r" (?:hurt\w*|kill\w*)\b"
 )
 
 

@@ -32,6 +32,8 @@ def told_for(answer: Answer) -> str:
         ("and ana's?", *ABOUT),
         ("y para Ana?", *ABOUT),
         ("no, ana", *NAMED),
+        ("no para Leo, para Ana", *ABOUT),
+        ("not for Leo, for Ana", *NAMED),
         ("sorry ana", *NAMED),
         ("i meant ana", *NAMED),
     ],
@@ -51,8 +53,10 @@ def test_a_yes_to_whom_it_is_about_is_asked_again_with_the_names(elena: Talk) ->
     elena.ask("quiero una cita para mi hijo", "book_appointment", "action_start_booking")
 
     answer = elena.ask("va", "affirm", "action_affirm")
+    chosen = elena.ask("no para Ana, para Leo", "ask_about_option", "action_answer_about_option")
 
     assert answer.choices == ["Ana", "Leo"]
+    assert "$205.00" in str(chosen.choices)
 
 
 def test_a_time_is_looked_for_only_once_it_is_clear_for_whom(elena: Talk) -> None:

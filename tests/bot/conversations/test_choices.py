@@ -180,7 +180,8 @@ def test_a_bare_yes_is_a_yes(text: str) -> None:
     "text",
     [
         "no", "No.", "nope", "nah", "no thx", "no thank you", "not really", "n", "nooo",
-        "no gracias", "not now", "i don't think so", "no no", "👎", "mejor no", "por ahora no", "aún no",
+        "no gracias", "not now", "i don't think so", "no no", "👎", "mejor no",
+        "por ahora no", "aún no",
     ],
 )  # fmt: skip
 def test_a_bare_no_is_a_no(text: str) -> None:
