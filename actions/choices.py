@@ -15,6 +15,7 @@ from actions.refusals import COORDINATOR, ask_again, offer_coordinator
 from actions.replacing import CANCEL_REPLACED
 from actions.saying import Event, Say
 from actions.turn import LEAVE_FORM, LISTEN, Turn
+from actions.wishes import wishes_for_a_time
 from bot.conversations import doubt, questions
 from bot.conversations.choices import read_choice, read_yes_no
 from bot.conversations.models import OpenQuestion, QuestionKind
@@ -74,11 +75,16 @@ def _unclear(turn: Turn, session: Session, say: Say, question: OpenQuestion | No
         if questions.newest(session, turn.conversation, kind, now=turn.now) is not None:
             return [FollowupAction("action_take_time")]
         say("utter_choice_unclear")
-    elif question.kind is QuestionKind.PATIENT:
-        say("utter_which_patient", choices=[choice["label"] for choice in question.choices])
-    elif turn.active_loop is None:  # else the form asks again by itself
-        say("utter_which_number", count=len(question.choices))
+    elif question.kind is QuestionKind.PATIENT or turn.active_loop is None:
+        _ask_which(say, question)  # else the form asks again by itself
     return []
+
+
+def _ask_which(say: Say, question: OpenQuestion) -> None:
+    if question.kind is QuestionKind.PATIENT:
+        say("utter_which_patient", choices=[choice["label"] for choice in question.choices])
+    else:
+        say("utter_which_number", count=len(question.choices))
 
 
 class Affirm(ClinicAction):
@@ -105,9 +111,17 @@ class Affirm(ClinicAction):
             asked_in = SlotSet("question_message_id", question.context["message_id"])
             return [asked_in, FollowupAction(question.context["action"])]
         if question.kind is QuestionKind.TIME:
-            return [FollowupAction("action_take_time")]
-        say("utter_which_number", count=len(question.choices))
+            return _yes_to_times(turn, session, say, question)
+        _ask_which(say, question)
         return []
+
+
+def _yes_to_times(turn: Turn, session: Session, say: Say, question: OpenQuestion) -> list[Event]:
+    """A yes picks none of several times: they stay, or the wish they were found for is lost."""
+    if not question.choices or wishes_for_a_time(turn, session):
+        return [FollowupAction("action_take_time")]
+    say("utter_which_number", count=len(question.choices))
+    return [FollowupAction(LISTEN)]
 
 
 class Deny(ClinicAction):

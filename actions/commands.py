@@ -12,6 +12,8 @@ from actions.topic import plan_of
 from actions.turn import LEAVE_FORM, Turn
 from bot.conversations import questions
 from bot.patients.access import verified_accesses
+from bot.plans.choosing import options_named
+from bot.plans.models import TreatmentOption
 
 REMEMBERED = (
     "identity",
@@ -31,15 +33,23 @@ class ExplainSimply(ClinicAction):
         return "action_explain_simply"
 
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
-        spoken_of = topic_of(turn).treatments
-        if len(spoken_of) == 1 and verified_accesses(session, turn.address, now=turn.now):
-            turn.access.require_treatment()
-            for option in plan_of(turn, session).options:
-                if option.treatment in spoken_of:
-                    say("utter_simply", **words(turn, option, "name", "summary"))
+        if verified_accesses(session, turn.address, now=turn.now):
+            for option in _spoken_of(turn, session):
+                say("utter_simply", **words(turn, option, "name", "summary"))
         say("utter_explain_by_person")
         offer_coordinator(turn, session)
         return []
+
+
+def _spoken_of(turn: Turn, session: Session) -> list[TreatmentOption]:
+    """The one option that is named, or that was spoken of before; none if it may be several."""
+    if not topic_of(turn).treatments:
+        return []
+    turn.access.require_treatment()
+    options = plan_of(turn, session).options
+    before = [option for option in options if option.treatment in topic_of(turn).treatments]
+    found = options_named(options, turn.text) or before
+    return found if len(found) == 1 else []
 
 
 class StartOver(ClinicAction):

@@ -10,16 +10,19 @@ from bot.conversations import handoffs, questions
 from bot.conversations.models import OpenQuestion, QuestionKind
 from bot.conversations.questions import Asked
 from bot.safety import approved
-from bot.safety.pain import read_signs, tells_pain, tells_strong_pain
+from bot.safety.pain import read_signs, tells_own_pain, tells_pain, tells_strong_pain
 
 BOOK = "action_start_booking"
 # Pain told in other words than a wish for a visit is still heard.
 MISSES_PAIN = {"action_decline_topic", "action_clarify", "action_greet"}
+RISKS = "action_explain_risks"  # "will it hurt so much?" asks of a treatment, "me duele" does not
 
 
 def is_missed(turn: Turn) -> bool:
     """Whether an action that knows nothing to say runs for a text that tells of severe pain."""
-    return turn.running in MISSES_PAIN and turn.is_first_action and is_severe(turn)
+    is_deaf = turn.running in MISSES_PAIN
+    is_deaf |= turn.running == RISKS and tells_own_pain(turn.text)
+    return is_deaf and turn.is_first_action and is_severe(turn)
 
 
 def is_severe(turn: Turn) -> bool:

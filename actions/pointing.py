@@ -27,7 +27,7 @@ REPEAT, CHOOSE, TAKE = (
     "action_accept_treatment",
     "action_take_choice",
 )
-BOOK = "action_start_booking"
+BOOK, TIME = "action_start_booking", "action_take_time"
 AROUND_NAMES = AROUND | WORDS | {"her", "his", "him", "ella", "it", "is", "other", "otro", "otra"}
 
 
@@ -49,7 +49,7 @@ def _action_meant(turn: Turn, session: Session) -> str | None:
     if not verified_accesses(session, turn.address, now=turn.now):
         return None
     if is_corrected_wish(turn, session) and _is_about_a_visit(turn, session):
-        return "action_take_time"
+        return TIME
     if is_second_thought(turn, session):
         return "action_start_moving"
     if _only_names_patient(turn):
@@ -84,6 +84,8 @@ def _for_patient(turn: Turn, session: Session) -> str:
 def _for_options(turn: Turn, session: Session, pointing: Pointing) -> str:
     if pointing.adds:
         return REPEAT
+    if pointing.may_be_other and _days_just_asked(turn, session):
+        return TIME  # "the first" of "Tuesday the 24th or the 1st?" is no treatment
     asked = _just_asked(turn, session)
     if asked is not None and asked.kind is not QuestionKind.OPTION and pointing.may_be_other:
         return TAKE  # "the other one" of two times or patients
@@ -102,6 +104,14 @@ def _just_asked(turn: Turn, session: Session) -> OpenQuestion | None:
     if asked is None or not questions.was_just_asked(session, asked, turn.message):
         return None
     return asked
+
+
+def _days_just_asked(turn: Turn, session: Session) -> bool:
+    """Whether our last reply asked which day is meant, and listed no times to pick from."""
+    asked = questions.newest(session, turn.conversation, now=turn.now)
+    if asked is None or asked.kind is not QuestionKind.TIME or asked.choices:
+        return False
+    return questions.was_just_asked(session, asked, turn.message)
 
 
 def _only_names_patient(turn: Turn) -> bool:

@@ -6,6 +6,8 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.conversations import questions
+from bot.conversations.models import QuestionKind
 from bot.patients.access import Access, people_on_file
 from bot.patients.birth_dates import read_given_names
 from bot.patients.errors import IdentityNotVerified, NotOnThisPhone, WhichPatient
@@ -42,7 +44,7 @@ def patient_meant(turn: Turn) -> Access:
         raise WhichPatient(names)
     if len(found) == 1:
         return found[0]
-    if current is None or len(named) > 1:
+    if current is None or len(named) > 1 or _is_being_asked(turn):
         raise WhichPatient(names)
     return current
 
@@ -77,6 +79,15 @@ def _spoken_of(turn: Turn) -> Access | None:
         return None
     wanted = turn.conversation.patient_id
     return next((access for access in turn.accesses if access.patient.id == wanted), None)
+
+
+def _is_being_asked(turn: Turn) -> bool:
+    """Whether we have just asked whom it is about, and the message leaves that open."""
+    question = questions.newest(turn.session, turn.conversation, now=turn.now)
+    if question is None or question.kind is not QuestionKind.PATIENT:
+        return False
+    is_new = turn.question_message is turn.message
+    return is_new and questions.was_just_asked(turn.session, question, turn.message)
 
 
 def _was_asked_for(turn: Turn, access: Access) -> bool:

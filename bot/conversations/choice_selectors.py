@@ -20,11 +20,11 @@ class Choice:
 
 Selector = Callable[[Choice], bool]
 
-AT = r"(?:\b(?:at|around|about|a las|a la) )?"
+AT = r"(?:\b(?:at|around|about|a las|a la|de las|de la) )?"
 CLOCK = re.compile(
     rf"{AT}\b(?P<hour>[0-9]{{1,2}})(?:[:.](?P<minute>[0-9]{{2}}))? ?(?P<half>[ap])\.?m?\b"
     rf"|{AT}\b(?P<hour_>[0-9]{{1,2}}):(?P<minute_>[0-9]{{2}})\b"
-    r"|\b(?:at|around|about|a las|a la) (?P<hour_alone>[0-9]{1,2})\b"
+    r"|\b(?:at|around|about|a las|de las|a la|de la) (?P<hour_alone>[0-9]{1,2})\b"
 )
 NAMED_DAY = re.compile(
     r"\b(?P<month>[a-z]{3,9}) (?P<day>[0-9]{1,2})(?:st|nd|rd|th)?\b(?!:)"

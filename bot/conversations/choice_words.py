@@ -16,14 +16,16 @@ YES_WORDS = (
     r"|thats good|that is fine|alright|all right|go ahead|go for it|do it|please do|yes i do"
     r"|i do|you bet|deal|agreed|i agree|fine by me|fine with me|affirmative|totally|yessir"
     r"|si|sip|claro|claro que si|vale|bueno|esta bien|de acuerdo|dale|por supuesto|correcto"
-    r"|perfecto|👍|✅|👌) ?"
+    r"|sale|sale pues|va|orale|andale|simon|si quiero|si por favor|como no|asi es|me parece bien"
+    r"|esta perfecto|con gusto|perfecto|👍|✅|👌) ?"
 )
 NO_WORDS = (
     r"(?:n|no|noo|nop|nope|nah|naw|na|no way|not really|not now|not yet|not today|never|negative"
     r"|no thanks|no thx|no thank you|no ty|i dont|i do not|dont|do not|i dont think so"
     r"|dont think so"
     r"|i dont want to|id rather not|rather not|not for me|not interested|im good|absolutely not"
-    r"|definitely not|of course not|no gracias|para nada|nunca|ahora no|todavia no|👎) ?"
+    r"|definitely not|of course not|no gracias|para nada|nunca|ahora no|todavia no|aun no"
+    r"|por ahora no|mejor no|no quiero|nel|👎) ?"
 )
 OFFERED = r"(?: of)?(?: (?:them|those|these|the above|ones?|times|options|choices))?"
 YES = re.compile(rf"(?:{POLITE})*{YES_WORDS}(?:{YES_WORDS}|{POLITE})*")

@@ -37,7 +37,7 @@ def answer(
     """The reply to a command that needs no dialogue, or None if the message is something else."""
     said, language = _bare(message.body), conversation.language
     if said in _words()["more"] and (
-        conversation.unsaid or fold(message.body).strip(" .!") == "more"
+        conversation.unsaid or fold(message.body).strip(" .!") in {"more", "mas"}
     ):
         rest, conversation.unsaid = conversation.unsaid, ""
         return Reply(rest or wording.say("nothing_more", language))
@@ -57,8 +57,12 @@ def language_asked_for(body: str) -> Language | None:
     for language in Language:
         for name in _words()[language.name.lower()]:
             before = said.removesuffix(name).strip()
-            if said.endswith(name) and (not before or before in _words()["before_a_language"]):
+            if not said.endswith(name):
+                continue
+            if not before or before in _words()["before_a_language"]:
                 return language
+            if before in _words()["before_an_unknown_language"]:
+                return next(other for other in Language if other is not language)
     return None
 
 

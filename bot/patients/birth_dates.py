@@ -48,6 +48,7 @@ BORN = re.compile(
 )
 SPANISH = re.compile(r"\b(?:naci|nacio|nacid[oa]|nacimiento|cumpleanos|fecha|el|es|mi|dia)\b")
 LAST_HOUR = 24
+TURNED_DOWN = re.compile(r"\b(?:no|not) (?:es |era |is |was )?(?:para|de|for|about) (\w+)")
 
 
 def read_birth_date(text: str) -> date | None:
@@ -83,14 +84,16 @@ def read_given_names(text: str, known: Collection[str]) -> frozenset[str]:
     """Which of the known given names stand in a text as whole words.
 
     Case and accents do not matter; a name of five letters or more may be one edit off, unless
-    the word is itself another known name.
+    the word is itself another known name. Of "not for Leo, for Ana" it is Ana alone.
     """
     words = _words(text)
     exact = frozenset(name for name in known if _stands_in(words, _words(name)))
     exact |= {name for name in known if f"{fold(name)}s" in words}  # "anas treatment"
     spoken_for = {word for name in exact for word in _words(name)}
     left = [word for word in words if word not in spoken_for]
-    return exact | {name for name in known if _is_near_one(fold(name), left)}
+    found = exact | {name for name in known if _is_near_one(fold(name), left)}
+    turned_down = set(TURNED_DOWN.findall(fold(text)))
+    return frozenset(n for n in found if fold(n) not in turned_down) or found
 
 
 def _is_birth_date(text: str, match: re.Match[str]) -> bool:

@@ -31,7 +31,8 @@ CHOOSES = re.compile(
     r"|quiero|prefiero|elijo|escojo|cambia\w*|hagamos|vamos|mejor)\b"
 )
 TURNED_DOWN = (
-    r"\b(?:not|instead of|rather than|en vez de|en lugar de) (?:the |a |el |la |un |una )?"
+    r"\b(?:not|instead of|rather than|en vez de|en lugar de|no quiero|no prefiero|no elijo)"
+    r" (?:the |a |el |la |un |una )?"
 )
 
 

@@ -12,6 +12,18 @@ PAIN = re.compile(
 )
 
 
+OWN_PAIN = re.compile(
+    r"\bme (?:esta\w* )?(?:duele\w*|doliendo|mata\w*)\b|\bno aguanto\b|\bme muero\b"
+    r"|\b(?:my|this) (?:tooth|teeth|molar|jaw|gums?|mouth|face)\b(?: \w+){0,2}"
+    r" (?:hurt\w*|kill\w*)\b"
+)
+
+
+def tells_own_pain(text: str) -> bool:
+    """Whether a text tells of pain that is felt now, and is no question about one to come."""
+    return "?" not in text and bool(OWN_PAIN.search(plain(text)))
+
+
 def tells_pain(text: str) -> bool:
     """Whether a text tells of pain, however slight."""
     return bool(PAIN.search(plain(text))) or tells_strong_pain(text)

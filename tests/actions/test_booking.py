@@ -179,6 +179,20 @@ def test_a_bare_yes_to_several_times_books_none_of_them(maria: Talk, body: str) 
     assert appointments(maria) == []
 
 
+@pytest.mark.parametrize("body", ["ok", "sale", "si"])
+def test_a_bare_yes_to_several_times_keeps_those_that_were_wished_for(
+    maria: Talk, body: str
+) -> None:
+    accept(maria)
+    maria.ask("monday afternoon", "inform_time", "action_take_time")
+    wished = offered(maria)
+
+    answer = maria.ask(body, "affirm", "action_affirm")
+
+    assert answer.names == ["utter_which_number"]
+    assert offered(maria) == wished
+
+
 def test_a_day_named_while_times_are_on_offer_is_a_wish_whatever_was_understood(
     maria: Talk,
 ) -> None:

@@ -32,6 +32,8 @@ def told_for(answer: Answer) -> str:
         ("and ana's?", *ABOUT),
         ("y para Ana?", *ABOUT),
         ("no, ana", *NAMED),
+        ("no para Leo, para Ana", *ABOUT),
+        ("not for Leo, for Ana", *NAMED),
         ("sorry ana", *NAMED),
         ("i meant ana", *NAMED),
     ],
@@ -45,6 +47,27 @@ def test_the_last_question_is_carried_to_the_other_child(
 
     assert told_for(answer) == "Ana"
     assert "$145.00" in str(answer.said)
+
+
+def test_a_yes_to_whom_it_is_about_is_asked_again_with_the_names(elena: Talk) -> None:
+    elena.ask("quiero una cita para mi hijo", "book_appointment", "action_start_booking")
+
+    answer = elena.ask("va", "affirm", "action_affirm")
+    chosen = elena.ask("no para Ana, para Leo", "ask_about_option", "action_answer_about_option")
+
+    assert answer.choices == ["Ana", "Leo"]
+    assert "$205.00" in str(chosen.choices)
+
+
+def test_a_time_is_looked_for_only_once_it_is_clear_for_whom(elena: Talk) -> None:
+    elena.ask("cuanto cuesta para ana", *COST)
+    elena.ask("quiero una cita para mi hijo", "book_appointment", "action_start_booking")
+
+    again = elena.ask("mañana en la mañana", "inform_time", "action_take_time")
+    answer = elena.ask("Leo", "choose_option", "action_take_choice")
+
+    assert again.names == ["utter_which_patient"]
+    assert "Sellador" in str(answer.said) + str(answer.choices)
 
 
 def test_the_other_childs_options_are_not_those_of_the_first(elena: Talk) -> None:

@@ -119,3 +119,19 @@ def test_what_was_asked_besides_waits_for_the_answer(maria: Talk) -> None:
     names = say_no(maria)
 
     assert "utter_cost_visits" in names
+
+
+def test_severe_pain_heard_as_a_question_about_risks_is_asked_about(maria: Talk) -> None:
+    accept(maria)
+
+    answer = maria.ask("me duele muchisimo la muela", "ask_risks", "action_explain_risks")
+
+    assert "fiebre" in answer.value("words", "utter_safety")
+    assert reasons(maria) == ["pain"]
+
+
+@pytest.mark.parametrize("body", ["¿duele mucho la corona?", "does the crown hurt so much"])
+def test_a_question_about_pain_to_come_is_answered_by_the_risks(maria: Talk, body: str) -> None:
+    answer = maria.ask(body, "ask_risks", "action_explain_risks")
+
+    assert "utter_risks" in answer.names

@@ -138,5 +138,14 @@ def test_who_asks_for_simpler_words_hears_the_summary_and_is_offered_a_person(ma
     assert person.names == ["utter_handoff_requested"]
 
 
+def test_simpler_words_are_for_the_option_that_is_named(maria: Talk) -> None:
+    maria.ask("qué me van a hacer", "ask_details", "action_explain_details")
+
+    answer = maria.ask("explicame mas de la segunda", "ask_simpler", "action_explain_simply")
+
+    assert answer.names == ["utter_simply", "utter_explain_by_person"]
+    assert "Empaste grande" in heard(answer)
+
+
 def _language(who: Patient) -> Language | None:
     return who.language

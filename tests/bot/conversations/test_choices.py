@@ -46,6 +46,7 @@ OPTIONS = [
         ("the afternoon one", 1), ("dec 9", 2), ("12/9", 2), ("december 9th", 2),
         ("el segundo", 1), ("la primera por favor", 0), ("el miercoles", 2), ("a las 9", 2),
         ("any of them", 0), ("whichever", 0), ("any works", 0), ("either is fine", 0),
+        ("la de las 2", 1), ("la de las 9 por favor", 2), ("la 2", 1), ("la de las 10", None),
         ("doesn't matter", 0), ("you pick", 0), ("ok 3", 2), ("3 works for me thanks", 2),
     ],
 )  # fmt: skip
@@ -168,6 +169,7 @@ def test_no_text_breaks_the_reading_of_choices(text: str) -> None:
         "yes", "Yes!", "yep", "yeah sure", "ok", "k", "y", "yesss", "yes please", "sí", "si",
         "claro", "sounds good", "that works for me", "perfect thanks", "👍", "ok thank you",
         "sure thing", "please do", "okay yes", "go ahead", "correct", "that's right", "yea",
+        "sale", "va", "órale", "sí quiero", "ok, va",
     ],
 )  # fmt: skip
 def test_a_bare_yes_is_a_yes(text: str) -> None:
@@ -178,7 +180,8 @@ def test_a_bare_yes_is_a_yes(text: str) -> None:
     "text",
     [
         "no", "No.", "nope", "nah", "no thx", "no thank you", "not really", "n", "nooo",
-        "no gracias", "not now", "i don't think so", "no no", "👎",
+        "no gracias", "not now", "i don't think so", "no no", "👎", "mejor no",
+        "por ahora no", "aún no",
     ],
 )  # fmt: skip
 def test_a_bare_no_is_a_no(text: str) -> None:

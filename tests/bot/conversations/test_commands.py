@@ -40,6 +40,10 @@ def test_more_without_anything_left_says_so(session: Session) -> None:
     assert "all for now" in reply.text
 
 
+def test_mas_without_anything_left_says_so(session: Session) -> None:
+    assert answer(session, "Más") is not None
+
+
 @pytest.mark.parametrize("body", ["tell me more", "the rest", "more please"])
 def test_a_wish_to_hear_more_is_a_question_where_nothing_is_left(
     session: Session, body: str
@@ -112,6 +116,11 @@ def test_a_patients_facts_are_not_repeated_to_whoever_is_not_verified_any_more(
         ("prefiero español", Language.SPANISH),
         ("in English", Language.ENGLISH),
         ("inglés por favor", Language.ENGLISH),
+        ("no entiendo inglés", Language.SPANISH),
+        ("perdon, no hablo ingles", Language.SPANISH),
+        ("no speak English", Language.SPANISH),
+        ("I don't speak Spanish", Language.ENGLISH),
+        ("no, english", None),
         ("do you speak Spanish?", None),
         ("is there anyone who speaks spanish", None),
         ("my english teacher says hi", None),

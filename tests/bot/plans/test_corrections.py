@@ -41,6 +41,8 @@ def test_what_a_short_message_points_at(session: Session, text: str, treatments:
         "how much is the crown",
         "i dont want the crown",
         "not the crown",
+        "no quiero la corona",
+        "ya no quiero el empaste",
         "my friend got the crown",
         "the crown fell out",
         "is the crown safe",

@@ -43,6 +43,16 @@ def test_a_wish_to_die_is_heard() -> None:
     assert wrongly_read("self_harm", Danger.SELF_HARM) == []
 
 
+@pytest.mark.parametrize("text", ["no aguanto más", "Me siento muy mal, ya no puedo más"])
+def test_who_cannot_go_on_in_spanish_is_heard(text: str) -> None:
+    assert read_danger(text) is Danger.SELF_HARM
+
+
+@pytest.mark.parametrize("text", ["no puedo más", "no aguanto más la muela", "ya no puedo más hoy"])
+def test_who_cannot_bear_a_pain_or_pay_more_wants_to_live(text: str) -> None:
+    assert read_danger(text) is None
+
+
 def test_figures_of_speech_worries_and_the_past_raise_no_alarm() -> None:
     assert wrongly_read("nothing", None, treats_substance_use=True) == []
 
