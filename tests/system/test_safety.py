@@ -26,13 +26,18 @@ def test_after_an_alarm_no_price_is_told_until_it_is_over(system: System) -> Non
     assert "emergency, says_it_is_over" in clinic(system, "handoff", "list")
 
 
-def test_a_form_under_way_is_left_on_an_alarm(system: System) -> None:
-    phone = Phone(system, "+12125550102", "+12125550190")
-    assert "date of birth" in phone.text("how much is the treatment for leo")
-    assert "911" in phone.text("he fell and hit his head, he wont wake up")
+def test_what_was_being_booked_is_left_on_an_alarm(maria: Phone) -> None:
+    asked = maria.text("i want the crown, when can i come in")
+    if "date of birth" in asked:
+        asked = maria.text("5/17/1984")
+    if "Reply 1 for yes" in asked:
+        maria.text("1")
+    assert "911" in maria.text("its bleeding a lot and wont stop")
 
-    assert "safe" in phone.text("2")
-    assert "safe" in phone.text("how much is it")
+    for text in ("1", "friday morning", "how much is it"):
+        assert "are you safe now" in maria.text(text)
+    assert "Booked" not in "".join(maria.received())
+    assert "glad you are OK" in maria.text("the bleeding stopped, im fine")
 
 
 def test_danger_in_other_words_is_heard_while_a_coordinator_answers(system: System) -> None:
