@@ -119,3 +119,17 @@ def test_what_was_asked_besides_waits_for_the_answer(maria: Talk) -> None:
     names = say_no(maria)
 
     assert "utter_cost_visits" in names
+
+
+def test_a_question_between_is_answered_and_the_signs_are_asked_about_once_more(
+    maria: Talk,
+) -> None:
+    tell_pain(maria)
+
+    first = maria.ask("when are you open", "ask_clinic_info", "action_tell_clinic_fact")
+    second = maria.ask("is there parking", "ask_clinic_info", "action_tell_clinic_fact")
+
+    assert first.names == ["utter_clinic_fact", "utter_safety"]
+    assert "fever" in first.value("words", "utter_safety")
+    assert second.names == ["utter_clinic_fact"]
+    assert say_no(maria) == ["utter_safety", "utter_ask_which_option"]
