@@ -122,7 +122,10 @@ class ClinicAction:
         if self._begins_with_comfort(turn):
             say("utter_comfort_first")
             dispatcher.messages.insert(0, dispatcher.messages.pop())
-        return {"events": self._with_what_follows(events, turn), "responses": dispatcher.messages}
+        events = self._with_what_follows(events, turn)
+        if turn.own_question and events[-1:] == [FollowupAction(LISTEN)]:
+            pain.ask_again_after_answer(turn, session, say)
+        return {"events": events, "responses": dispatcher.messages}
 
     def _meant(self, turn: Turn, session: Session) -> str | None:
         """The action that a short message means, where only what went before can tell."""

@@ -142,7 +142,8 @@ class Deny(ClinicAction):
             say("utter_deny_nothing_open")
         elif question.kind is QuestionKind.MEANING:
             return take_meaning(turn, session, say, question)
-        elif question.kind is QuestionKind.TIME and not LEAVES.search(turn.text):
+        elif _refuses_times(turn, question):
+            question.context = question.context | {"is_refused": True}
             say("utter_ask_another_time")
             return [FollowupAction(LISTEN)]
         else:
@@ -155,6 +156,12 @@ class Deny(ClinicAction):
             is_person = question.context.get("action") == COORDINATOR
             say("utter_no_coordinator_then" if is_person else "utter_deny_nothing_open")
         return []
+
+
+def _refuses_times(turn: Turn, question: OpenQuestion) -> bool:
+    """Whether a no is to the times on offer only; the second no is to a visit at all."""
+    is_time = question.kind is QuestionKind.TIME and not question.context.get("is_refused")
+    return is_time and not LEAVES.search(turn.text)
 
 
 def _is_plain_yes(turn: Turn) -> bool:

@@ -134,6 +134,7 @@ def _ask(
     }
     asked = Asked(QuestionKind.TIME, choices, context)
     questions.ask(session, turn.conversation, asked, now=turn.now)
+    questions.close(session, turn.conversation, QuestionKind.OPTION, now=turn.now)  # no "1" for it
 
 
 def _intro(

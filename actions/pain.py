@@ -60,6 +60,17 @@ def take_no(turn: Turn, session: Session, say: Say, question: OpenQuestion) -> l
     return [SlotSet("question_message_id", wish_in), waiting, FollowupAction(BOOK)]
 
 
+def ask_again_after_answer(turn: Turn, session: Session, say: Say) -> None:
+    """Ask once more where the patient asked something else: "no" must be about the signs."""
+    asked = questions.newest(session, turn.conversation, now=turn.now)
+    if asked is None or asked.kind is not QuestionKind.DANGER_SIGNS:
+        return
+    if asked.asked_at > turn.message.created_at or asked.context.get("is_repeated"):
+        return
+    asked.context = asked.context | {"is_repeated": True}
+    _say(turn, say, "again")
+
+
 def _open(turn: Turn, session: Session) -> OpenQuestion | None:
     kind = QuestionKind.DANGER_SIGNS
     return questions.newest(session, turn.conversation, kind, now=turn.now)

@@ -5,16 +5,18 @@ from datetime import timedelta
 from rasa_sdk.events import SlotSet
 from sqlalchemy.orm import Session
 
+from actions.refusals import offer_coordinator
 from actions.saying import Event, Say
 from actions.turn import Turn
 from bot.clock import time_words
 from bot.conversations import handoffs, threads, wording
 from bot.patients import identity, one_time_codes
-from bot.patients.access import Address
+from bot.patients.access import Address, people_on_file
 from bot.patients.birth_dates import read_birth_date
 from bot.patients.identity import Progress, Step
 from bot.patients.models import Channel
 from bot.patients.one_time_codes import LOCKED_FOR
+from bot.patients.relatives import speaks_for_another
 from bot.records import filing
 from bot.records.filing import Fact
 from bot.records.models import EntryKind
@@ -33,6 +35,10 @@ def take_answer(turn: Turn, session: Session, say: Say) -> Progress:
 
     Raises IdentityLocked and NobodyOnFile like the check itself.
     """
+    if _is_not_the_patient(turn, session):
+        say("utter_not_the_patient")
+        offer_coordinator(turn, session)
+        return Progress(Step.LOCKED)  # it ends as a locked check does, and may be tried again
     progress = identity.take_answer(session, turn.address, turn.message.body, now=turn.now)
     if progress.step is Step.VERIFIED:
         _note_verified(turn, session, progress)
@@ -42,6 +48,15 @@ def take_answer(turn: Turn, session: Session, say: Say) -> Progress:
         say("utter_identity_wrong")
     _text_code(turn, session, progress)
     return progress
+
+
+def _is_not_the_patient(turn: Turn, session: Session) -> bool:
+    """Whether a relative gives a patient's birth date on a phone where no relative may ask."""
+    if turn.address.channel is Channel.WEB or not speaks_for_another(turn.message.body):
+        return False  # on the web a code goes to the patient's own phone
+    people = people_on_file(session, turn.clinic.id, turn.address.value)
+    accesses = [access for person in people for access in person.accesses]
+    return bool(accesses) and all(access.proxy is None for access in accesses)
 
 
 def _note_verified(turn: Turn, session: Session, progress: Progress) -> None:

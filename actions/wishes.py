@@ -34,9 +34,10 @@ OTHER_TOPIC = re.compile(
     r"|cu[aá]nto|pag[ao]|riesg|duel|dolor|segur|estacion|\babr|cierr|comer|direcci|d[oó]nde|opci",
     re.I,
 )
-# "No, thursday" gives up another day; "no thursday", without a comma, may give up thursday.
+# "No, thursday" gives up another day; "no thursday", without a comma, may give up thursday,
+# as "never mind thursday" may.
 CORRECTION = re.compile(
-    r"^\W*(?:(?:no|nope|nah|sorry|perdon|oops)\s*[,.;:-]+\s*"
+    r"^\W*(?:(?:no|nope|nah|sorry|perdon|oops|never ?mind|olvidalo|olvídalo)\s*[,.;:-]+\s*|nvm\W+"
     r"|(?:(?:no|oh|oops)[\s,]+)?(?:wait|hold on|espera)[\s,.;-]+(?:no[\s,.;-]+)?"
     r"|(?:no[\s,]+)?(?:sorry|actually|i meant?|i mean|digo|perdon|perdón)[\s,.;-]+)+",
     re.I,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from bot.clinics.models import Clinic
 from bot.conversations import commands, questions
 from bot.conversations.choices import NoneOfThem, read_choice, read_yes_no
-from bot.conversations.models import Conversation, Message, QuestionKind
+from bot.conversations.models import Conversation, Message, OpenQuestion, QuestionKind
 from bot.conversations.threads import address_of
 from bot.patients.birth_dates import mask_birth_dates, read_given_names
 from bot.patients.identity import is_under_way, names_asked_for
@@ -43,6 +43,8 @@ BY_NUMBER = re.compile(
     r"\d|\b(?:one|two|three|first|second|third|last|una|dos|tres|primer[ao]?|segund[ao]|tercer[ao]?"
     r"|ultim[ao])\b"
 )
+# "Book Leo" names whom it is about, and asks for a visit besides.
+WANTS_A_VISIT = re.compile(r"\b(?:book|appt|appointment|sign)\b")
 AROUND_A_NAME = {
     "it", "its", "it's", "s", "is", "for", "about", "the", "my", "son", "daughter", "kid", "please",
     "pls", "thanks", "i", "im", "mean", "one", "para", "es", "mi", "hijo", "hija", "ok", "yes",
@@ -105,14 +107,12 @@ def _choice(
         question.context.get("is_listing") and not BY_NUMBER.search(fold(text))
     ):
         return None
-    if question.kind is not QuestionKind.PATIENT and ASKS_ABOUT.match(text):
+    if _asks_something_else(question, text):
         return None
-    if question.kind is QuestionKind.PATIENT:
-        names = [str(choice["label"]) for choice in question.choices]
-        if _says_only_a_name(text) and len(read_given_names(text, names)) == 1:
-            return CHOICE
-    if question.kind is QuestionKind.TIME and _is_wish(text):
-        return None
+    names = [str(choice["label"]) for choice in question.choices]
+    is_named = len(read_given_names(text, names)) == 1 and _says_only_a_name(text)
+    if question.kind is QuestionKind.PATIENT and is_named:
+        return CHOICE
     if read_yes_no(text) is not None and not questions.was_just_asked(session, question, message):
         return None
     picked = read_choice(text, questions.choices_of(question, ZoneInfo(clinic.time_zone)))
@@ -121,6 +121,16 @@ def _choice(
     if not isinstance(picked, int):
         return None
     return TIME_CHOICE if question.kind is QuestionKind.TIME else CHOICE
+
+
+def _asks_something_else(question: OpenQuestion, text: str) -> bool:
+    """Whether a text names a choice and asks for more than that."""
+    if question.kind is QuestionKind.PATIENT:
+        words = fold(text)
+        return WANTS_A_VISIT.search(words) is not None and not BY_NUMBER.search(words)
+    if ASKS_ABOUT.match(text):
+        return True
+    return question.kind is QuestionKind.TIME and _is_wish(text)
 
 
 def _says_only_a_name(text: str) -> bool:

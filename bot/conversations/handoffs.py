@@ -6,8 +6,15 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from bot.conversations import holds
-from bot.conversations.models import Conversation, Handoff, HandoffStatus, Holder
+from bot.conversations import holds, questions
+from bot.conversations.models import (
+    Author,
+    Conversation,
+    Handoff,
+    HandoffStatus,
+    Holder,
+    Message,
+)
 
 
 class TakenOverAlready(Exception):
@@ -80,8 +87,27 @@ def return_to_bot(session: Session, conversation: Conversation, *, now: datetime
     holds.end_in(session, conversation, now=now)
     handoff = open_handoff(session, conversation)
     if handoff is not None:
+        if _has_written(session, conversation, since=handoff.taken_over_at):
+            for kind in questions.LASTS:  # a "1" now answers the coordinator, not an older list
+                questions.close(session, conversation, kind, now=now)
         handoff.status, handoff.returned_at = HandoffStatus.RETURNED, now
     conversation.holder = Holder.BOT
+
+
+def _has_written(session: Session, conversation: Conversation, *, since: datetime | None) -> bool:
+    """Whether a coordinator has written to the patient since taking over."""
+    if since is None:
+        return False
+    found = session.scalar(
+        select(Message.id)
+        .where(
+            Message.conversation_id == conversation.id,
+            Message.author == Author.COORDINATOR,
+            Message.created_at >= since,
+        )
+        .limit(1)
+    )
+    return found is not None
 
 
 def _the_open_one(session: Session, conversation: Conversation) -> Handoff:

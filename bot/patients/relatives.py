@@ -26,6 +26,13 @@ OF_RELATIVE = re.compile(
     r"|appt|options?|costs?|price|bill|crown|filling|cleaning)\b"
     rf"|\b(?:cita|tratamiento|plan) de mi (?:{RELATIVE.replace('?P<', '?P<of_')})\b"
 )
+# "I'm her husband", "my wife's birthday is": whoever writes says that they are not the patient.
+SPEAKS_FOR_ANOTHER = re.compile(
+    rf"\b(?:i am|im|i'm|this is|its|it's|soy|habla) (?:(?:her|his|their|the|su|el|la) |\w+'?s )"
+    rf"(?:{CHILD}|{ELDER}|{OTHER})\b"
+    rf"|\b(?:her|his|my (?:{CHILD}|{ELDER}|{OTHER})'?s) (?:birth ?da(?:y|te)|dob|date of birth)\b"
+    rf"|\bla fecha de nacimiento de mi (?:{CHILD}|{ELDER}|{OTHER})\b"
+)
 OLDER_THAN = {"mother", "father", "parent", "guardian", "legal guardian", "grandmother"}
 OLDER_THAN |= {"grandfather", "grandparent", "stepmother", "stepfather", "foster parent"}
 YOUNGER_THAN = {"son", "daughter", "child", "grandson", "granddaughter", "grandchild"}
@@ -39,6 +46,11 @@ WORDS = frozenset(
 def is_for_relative(text: str) -> bool:
     """Whether a text asks for a relative, by what they are to whoever writes."""
     return _named(text) is not None
+
+
+def speaks_for_another(text: str) -> bool:
+    """Whether whoever writes says that the patient is somebody else."""
+    return SPEAKS_FOR_ANOTHER.search(fold(text).replace("\u2019", "'")) is not None
 
 
 def may_be(text: str, relationship: str) -> bool | None:

@@ -158,7 +158,8 @@ class Talk:
             self.active_loop = None
             resumed = self.follow("action_resume_question")
             return Answer([*said, *resumed.said], resumed.then)
-        if any(response["response"] == "utter_identity_locked" for response in said):
+        ends = {"utter_identity_locked", "utter_not_the_patient"}
+        if any(response["response"] in ends for response in said):
             return Answer(said, LISTEN)
         asked, _ = self.run("action_ask_identity")
         return Answer([*said, *asked], "identity_form")

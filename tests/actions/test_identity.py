@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from sqlalchemy import select
 
 from bot.conversations.models import Handoff, Message
@@ -124,6 +125,25 @@ def test_three_wrong_birth_dates_end_the_check_and_tell_a_coordinator(talk: Talk
     assert handoff.reasons == ["identity_locked"]
     again = talk.ask("how much is it", "ask_cost", "action_quote_cost")
     assert again.names == ["utter_identity_locked"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "im her husband, her birthday is 5/17/1984",
+        "I\u2019m Maria's mom 5/17/1984",
+        "soy el esposo, 17 de mayo de 1984",
+    ],
+)
+def test_who_says_that_they_are_somebody_else_is_not_taken_for_the_patient(
+    talk: Talk, body: str
+) -> None:
+    talk.ask("how much is the crown", "ask_cost", "action_quote_cost")
+
+    assert talk.answer_check(body).names == ["utter_not_the_patient"]
+    again = talk.ask("how much is the crown", "ask_cost", "action_quote_cost")
+    assert again.names == ["utter_ask_birth_date"]
+    assert "utter_cost_visits" in talk.answer_check("5/17/1984").names
 
 
 def test_a_shared_phone_asks_whom_it_is_about_and_then_answers(elena: Talk) -> None:

@@ -135,3 +135,17 @@ def test_a_question_about_pain_to_come_is_answered_by_the_risks(maria: Talk, bod
     answer = maria.ask(body, "ask_risks", "action_explain_risks")
 
     assert "utter_risks" in answer.names
+
+
+def test_a_question_between_is_answered_and_the_signs_are_asked_about_once_more(
+    maria: Talk,
+) -> None:
+    tell_pain(maria)
+
+    first = maria.ask("when are you open", "ask_clinic_info", "action_tell_clinic_fact")
+    second = maria.ask("is there parking", "ask_clinic_info", "action_tell_clinic_fact")
+
+    assert first.names == ["utter_clinic_fact", "utter_safety"]
+    assert "fever" in first.value("words", "utter_safety")
+    assert second.names == ["utter_clinic_fact"]
+    assert say_no(maria) == ["utter_safety", "utter_ask_which_option"]

@@ -47,7 +47,9 @@ def seen_before(
     session.flush()
 
 
-@pytest.mark.parametrize("body", ["no, friday", "no wait, friday instead", "no, el viernes"])
+@pytest.mark.parametrize(
+    "body", ["no, friday", "no wait, friday instead", "no, el viernes", "nvm fri"]
+)
 def test_another_day_replaces_the_one_on_offer(maria: Talk, body: str) -> None:
     accept(maria)
 

@@ -57,3 +57,24 @@ def test_the_first_of_two_days_is_no_treatment(maria: Talk) -> None:
 
     assert "$" not in str(answer.choices)
     assert maria.active_loop == "booking_form"
+
+
+def test_a_second_no_is_to_a_visit_at_all(maria: Talk) -> None:
+    accept(maria)
+
+    assert maria.ask("neither", "deny", "action_deny").names == ["utter_ask_another_time"]
+    assert maria.ask("nope", "deny", "action_deny").names == ["utter_deny_nothing_open"]
+    assert maria.ask("1", "choose_option", "action_take_choice").names == ["utter_choice_unclear"]
+
+
+def test_a_change_that_was_not_answered_is_not_taken_by_a_number_after_other_days(
+    maria: Talk,
+) -> None:
+    accept(maria)
+    change = maria.ask("i want the filling", "accept_treatment", "action_accept_treatment")
+    assert "utter_ask_change_option" in change.names
+    maria.ask("tuesday", "inform_time", "action_take_time")
+
+    answer = maria.ask("1", "choose_option", "action_take_choice")
+
+    assert "utter_option_accepted" not in answer.names

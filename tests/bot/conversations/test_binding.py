@@ -159,6 +159,13 @@ def test_a_reply_that_says_whom_it_is_about_is_heard_as_a_choice(
     assert heard(session, body) == "[choice]"
 
 
+@pytest.mark.parametrize("body", ["book leo", "an appointment for Leo please"])
+def test_a_name_beside_a_wish_for_a_visit_is_not_only_a_choice(session: Session, body: str) -> None:
+    ask(session, QuestionKind.PATIENT, [{"label": "Ana"}, {"label": "Leo"}])
+
+    assert heard(session, body) == body
+
+
 def test_a_reply_that_fits_no_choice_is_heard_as_it_is_written(session: Session) -> None:
     ask(session, QuestionKind.OPTION, OPTIONS)
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from bot.conversations import handoffs
-from bot.conversations.models import Handoff, HandoffStatus, Holder
+from bot.conversations import handoffs, questions, threads
+from bot.conversations.models import Author, Handoff, HandoffStatus, Holder, QuestionKind
 from bot.db import transaction
 from tests.people import SAM
 from tests.texting import NOON, conversation
@@ -100,3 +100,20 @@ def test_one_patients_handoff_leaves_anothers_conversation_alone(session: Sessio
 
     assert conversation(session, SAM).holder is Holder.BOT
     assert handoffs.open_handoff(session, conversation(session, SAM)) is None
+
+
+def test_a_list_from_before_a_coordinator_wrote_is_not_answered_afterwards(
+    session: Session,
+) -> None:
+    found = conversation(session)
+    asked = questions.Asked(QuestionKind.OFFER, [], {})
+    for text, is_open in (("", True), ("1 Monday or 2 Friday?", False)):
+        questions.ask(session, found, asked, now=NOON)
+        handoffs.take_over(session, found, "Joan", now=NOON)
+        message = threads.queue(session, found, text, key=text, now=NOON) if text else None
+        if message:
+            message.author = Author.COORDINATOR
+
+        handoffs.return_to_bot(session, found, now=LATER)
+
+        assert (questions.newest(session, found, now=LATER) is not None) is is_open
