@@ -51,7 +51,7 @@ def test_a_passed_day_of_the_month_is_asked_back_before_times_are_offered(maria:
 
 def test_the_first_of_two_days_is_no_treatment(maria: Talk) -> None:
     accept(maria)
-    maria.ask("tuesday", "inform_time", "action_take_time")
+    maria.ask("el próximo viernes", "inform_time", "action_take_time")
 
     answer = maria.ask("la primera", "choose_option", "action_take_choice")
 
