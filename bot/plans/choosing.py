@@ -93,16 +93,21 @@ def treatment_named(
 
 
 def accepted_option(session: Session, plan: TreatmentPlan) -> TreatmentOption | None:
-    """The option that was accepted last, unless the treatment was declined after that."""
-    decision = session.scalar(
-        select(Decision)
-        .where(Decision.plan_id == plan.id)
-        .order_by(Decision.decided_at.desc())
-        .limit(1)
+    """The option that was accepted last, unless it or all treatment was declined after that.
+
+    To decline another one takes nothing back.
+    """
+    decisions = session.scalars(
+        select(Decision).where(Decision.plan_id == plan.id).order_by(Decision.decided_at.desc())
     )
-    if decision is None or decision.verdict is Verdict.DECLINED:
-        return None
-    return next((option for option in plan.options if option.id == decision.option_id), None)
+    declined: set[UUID | None] = set()
+    for decision in decisions:
+        if decision.verdict is Verdict.ACCEPTED:
+            accepted = [one for one in plan.options if one.id == decision.option_id]
+            is_taken_back = declined & {None, decision.option_id}
+            return accepted[0] if accepted and not is_taken_back else None
+        declined.add(decision.option_id)
+    return None
 
 
 def catalogue(session: Session, clinic_id: UUID) -> list[CatalogueTreatment]:

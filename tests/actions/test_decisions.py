@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.actions.talking import LISTEN, Talk, book_crown, kinds
+from bot.plans.choosing import accepted_option
+from tests.actions.talking import LISTEN, Talk, accept, book_crown, kinds
+from tests.people import plan_of
 
 CARE = "ask_preparation_aftercare"
 
@@ -177,3 +179,14 @@ def test_another_day_is_one_that_was_not_offered(maria: Talk) -> None:
 
     days = {choice.rsplit(",", 1)[0] for choice in before.choices}
     assert not days & {choice.rsplit(",", 1)[0] for choice in answer.choices}
+
+
+def test_to_refuse_another_option_takes_back_no_choice(maria: Talk) -> None:
+    accept(maria, "ok lets do the filling")
+
+    maria.ask("i dont want the crown", "decline_treatment", "action_decline_treatment")
+
+    with maria.open() as session:
+        chosen = accepted_option(session, plan_of(session, "Maria"))
+    assert chosen is not None
+    assert chosen.treatment == "large-filling"
