@@ -80,8 +80,8 @@ def ask_to_choose(
 
 def close_what_is_open(turn: Turn, session: Session) -> None:
     """After a decision an older list or offer is answered no more."""
-    for kind in (QuestionKind.OPTION, QuestionKind.TIME, QuestionKind.OFFER):
-        questions.close(session, turn.conversation, kind, now=turn.now)
+    kinds = QuestionKind.OPTION, QuestionKind.TIME, QuestionKind.OFFER
+    questions.close(session, turn.conversation, *kinds, now=turn.now)
 
 
 def moment_words(turn: Turn) -> str:

@@ -11,6 +11,7 @@ from actions.speaking import words
 from actions.topic import plan_of
 from actions.turn import LEAVE_FORM, Turn
 from bot.conversations import questions
+from bot.conversations.models import QuestionKind
 from bot.patients.access import verified_accesses
 from bot.plans.choosing import options_named
 from bot.plans.models import TreatmentOption
@@ -59,8 +60,7 @@ class StartOver(ClinicAction):
         return "action_start_over"
 
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
-        for kind in questions.LASTS:
-            questions.close(session, turn.conversation, kind, now=turn.now)
+        questions.close(session, turn.conversation, *QuestionKind, now=turn.now)
         turn.conversation.unsaid = ""
         say("utter_started_over")
         return [*(SlotSet(name, None) for name in REMEMBERED), *LEAVE_FORM]

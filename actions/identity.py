@@ -141,8 +141,7 @@ class NoteWrongNumber(ClinicAction):
         identity.withdraw(session, turn.address)
         turn.conversation.unsaid = ""
         turn.conversation.patient_id = None
-        for kind in QuestionKind:
-            questions.close(session, turn.conversation, kind, now=turn.now)
+        questions.close(session, turn.conversation, *QuestionKind, now=turn.now)
         handoffs.request(session, turn.conversation, "wrong_number", now=turn.now)
         say("utter_wrong_number")
         return [SlotSet("pending_questions", None), SlotSet("questions_left", []), *LEAVE_FORM]

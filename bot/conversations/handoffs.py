@@ -14,6 +14,7 @@ from bot.conversations.models import (
     HandoffStatus,
     Holder,
     Message,
+    QuestionKind,
 )
 
 
@@ -88,8 +89,8 @@ def return_to_bot(session: Session, conversation: Conversation, *, now: datetime
     handoff = open_handoff(session, conversation)
     if handoff is not None:
         if _has_written(session, conversation, since=handoff.taken_over_at):
-            for kind in questions.LASTS:  # a "1" now answers the coordinator, not an older list
-                questions.close(session, conversation, kind, now=now)
+            # A "1" now answers the coordinator, not an older list.
+            questions.close(session, conversation, *QuestionKind, now=now)
         handoff.status, handoff.returned_at = HandoffStatus.RETURNED, now
     conversation.holder = Holder.BOT
 

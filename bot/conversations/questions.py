@@ -108,13 +108,13 @@ def _came_between(session: Session, since: datetime, message: Message) -> bool:
 
 
 def close(
-    session: Session, conversation: Conversation, kind: QuestionKind, *, now: datetime
+    session: Session, conversation: Conversation, *kinds: QuestionKind, now: datetime
 ) -> None:
-    """The open question of a kind is answered or no longer of interest."""
+    """The open questions of some kinds are answered or no longer of interest."""
     for question in session.scalars(
         select(OpenQuestion).where(
             OpenQuestion.conversation_id == conversation.id,
-            OpenQuestion.kind == kind,
+            OpenQuestion.kind.in_(kinds),
             OpenQuestion.answered_at.is_(None),
         )
     ):

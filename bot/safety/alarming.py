@@ -69,8 +69,7 @@ def raise_alarm(
     """
     handoffs.request(session, conversation, danger.value, now=now, is_urgent=True)
     if danger is not Danger.RELAPSE:
-        for kind in QuestionKind:
-            questions.close(session, conversation, kind, now=now)
+        questions.close(session, conversation, *QuestionKind, now=now)
         conversation.unsaid = ""  # MORE would bring the rest of a price
         holds.begin(session, conversation, danger.value, now=now)
     if conversation.patient_id:
