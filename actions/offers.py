@@ -17,7 +17,7 @@ from bot.conversations import questions
 from bot.conversations.models import OpenQuestion, QuestionKind
 from bot.conversations.questions import Asked
 from bot.plans.models import TreatmentOption
-from bot.scheduling import calendars, offering
+from bot.scheduling import offering
 from bot.scheduling.booking import Visit
 from bot.scheduling.describing import describe
 from bot.scheduling.errors import NothingToBook
@@ -65,6 +65,7 @@ def offer_times(
         tuple(moving or ()),
         turn.access.patient.id,
         last.visit.practitioner_id if last else None,
+        turn.language,
     )
     offers = offering.find(session, search, now=turn.now)
     if not offers.found:
@@ -147,8 +148,7 @@ def _intro(
 ) -> dict[str, Any]:
     """Why these times, if they are not what was wished for; else what they are for."""
     if offers.closed is not None:
-        reasons = calendars.closed_days(turn.session, turn.clinic, turn.now, turn.language)
-        day, reason = day_words(offers.closed.on, turn.language), reasons[offers.closed.on]
+        day, reason = day_words(offers.closed.on, turn.language), offers.closed.reason
         return {"response": "utter_closed_then", "values": {"day": day, "reason": reason}}
     if wish is not None and not offers.fit_the_wish:
         return {

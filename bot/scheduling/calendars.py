@@ -25,12 +25,14 @@ def calendar_for(
     ignored: Sequence[Appointment] = (),
     *,
     patient_id: UUID | None = None,
+    language: Language = Language.ENGLISH,
     now: datetime,
 ) -> Calendar:
     """A clinic's calendar for visits by practitioners of one role, as booked at this moment.
 
     ignored: appointments whose times count as free, since they are to be moved
     patient_id: whose own other visits take up time
+    language: in which the reasons of closed days are told
     """
     periods: dict[int, list[tuple[time, time]]] = {}
     for period in session.scalars(
@@ -47,7 +49,7 @@ def calendar_for(
     return Calendar(
         zone=ZoneInfo(clinic.time_zone),
         periods=periods,
-        closed_on=closed_days(session, clinic, now),
+        closed_on=closed_days(session, clinic, now, language),
         practitioner_ids=tuple(session.scalars(practitioners.order_by(Practitioner.id))),
         room_ids=tuple(session.scalars(rooms)),
         practitioner_busy=_by_number((visit[0], visit[2:4]) for visit in busy),

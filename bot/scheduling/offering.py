@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.clinics.models import Clinic
+from bot.languages import Language
 from bot.plans.models import PlannedVisit
 from bot.scheduling.availability import (
     Calendar,
@@ -53,6 +54,7 @@ class Search:
     """What is looked for: visits at a clinic, a wish, and visits whose own times may be reused.
 
     practitioner_id: whom the patient would like to see, if that can be
+    language: in which the reason of a closed day is told
     """
 
     clinic: Clinic
@@ -61,6 +63,7 @@ class Search:
     moving: tuple[Appointment, ...] = ()
     patient_id: UUID | None = None
     practitioner_id: int | None = None
+    language: Language = Language.ENGLISH
 
 
 def find(session: Session, search: Search, *, now: datetime) -> Offers:
@@ -203,6 +206,7 @@ class _Finder:
                 role,
                 self._search.moving,
                 patient_id=self._search.patient_id,
+                language=self._search.language,
                 now=self._now,
             )
             wanted = self._search.practitioner_id

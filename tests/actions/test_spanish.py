@@ -8,7 +8,6 @@ import yaml
 
 from bot.channels.segments import to_plain_letters
 from bot.languages import Language
-from bot.patients.models import Patient
 from tests.actions.talking import Answer, Talk, accept, pick
 from tests.people import patient
 from tests.texting import conversation
@@ -80,7 +79,7 @@ def test_the_language_is_kept_with_the_patient_it_is_about(maria: Talk) -> None:
     maria.ask("cuanto cuesta la corona", "ask_cost", "action_quote_cost")
 
     with maria.open() as session:
-        assert _language(patient(session, "Maria")) is Language.SPANISH
+        assert patient(session, "Maria").language is Language.SPANISH
         assert conversation(session).language is Language.SPANISH
 
 
@@ -145,7 +144,3 @@ def test_simpler_words_are_for_the_option_that_is_named(maria: Talk) -> None:
 
     assert answer.names == ["utter_simply", "utter_explain_by_person"]
     assert "Empaste grande" in heard(answer)
-
-
-def _language(who: Patient) -> Language | None:
-    return who.language
