@@ -9,7 +9,7 @@ import re
 from bot.spoken_words import fold
 
 HEDGED = re.compile(
-    r"\?|\band (?:with|for|the)\b|\b(?:if|think|thinking|thought|maybe|perhaps|probably|might|may|leaning|considering|unsure"
+    r"\?|\band (?:with|for|the)\b|\b(?:if|guess|suppose|supongo|think|thinking|thought|maybe|perhaps|probably|might|may|leaning|considering|unsure"
     r"|not sure|not certain|until|unless|before i|first talk|talk to|talk it over|ask my|discuss"
     r"|depends|wonder\w*|friend|cousin|neighbor|how|what|when|why|who|where|which|could have"
     r"|would have|had|was|were|save|saved|cheaper if|afford|out of|stop|leave|quit|later|not yet"

@@ -9,7 +9,9 @@ from tests.people import plan_of
 CARE = "ask_preparation_aftercare"
 
 
-@pytest.mark.parametrize("body", ["my friend got the crown", "should i do the crown?"])
+@pytest.mark.parametrize(
+    "body", ["my friend got the crown", "should i do the crown?", "ok the crown i guess"]
+)
 def test_a_text_that_only_sounds_like_a_choice_is_read_back(maria: Talk, body: str) -> None:
     answer = maria.ask(body, "accept_treatment", "action_accept_treatment")
 
