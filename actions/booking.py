@@ -27,6 +27,7 @@ from bot.conversations import questions
 from bot.conversations.models import Message, OpenQuestion, QuestionKind
 from bot.plans.choosing import accepted_option, options_named
 from bot.plans.models import TreatmentOption
+from bot.safety.pain import tells_pain
 from bot.scheduling import booking
 from bot.scheduling.errors import TimeSlotPast, TimeSlotTaken, VisitsAlreadyBooked
 
@@ -62,7 +63,7 @@ class StartBooking(ClinicAction):
             return ask_which_option(turn, session, say, plan)
         ahead = booking.upcoming(session, turn.access.patient.id, now=turn.now)
         if any(visit.option_id == option.id for visit in ahead):
-            if wishes_for_a_time(turn, session):
+            if wishes_for_a_time(turn, session) or tells_pain(turn.text):  # it cannot wait
                 return [FollowupAction("action_start_moving")]
             raise VisitsAlreadyBooked
         return offer_times(turn, session, say, option)

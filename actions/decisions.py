@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.orm import Session
 
 from actions.accepting import (
@@ -49,6 +49,10 @@ class AcceptTreatment(ClinicAction):
         if len(options) != 1:
             return ask_which_option(turn, session, say, plan)
         before = accepted_option(session, plan)
+        if before is options[0] and before.visits and not turn.asks_several:
+            return [
+                FollowupAction("action_start_booking")
+            ]  # chosen already: what is left is a time
         is_change = before is not None and before is not options[0]
         pointing = read_pointing(plan.options, turn.text)
         if is_change or turn.asks_several:

@@ -14,7 +14,7 @@ from actions.turn import LEAVE_FORM, LISTEN, Turn
 from actions.verifying import LOCKED
 from bot.conversations import handoffs, plain_words, questions
 from bot.conversations.models import QuestionKind
-from bot.patients import identity
+from bot.patients import access, identity
 from bot.patients.access import verified_accesses
 from bot.patients.identity import Step
 
@@ -138,7 +138,7 @@ class NoteWrongNumber(ClinicAction):
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
         if not plain_words.is_plain_wrong_number(turn.text):
             return [FollowupAction("action_tell_who_this_is")]
-        identity.withdraw(session, turn.address)
+        access.withdraw(session, turn.address)
         turn.conversation.unsaid = ""
         turn.conversation.patient_id = None
         questions.close(session, turn.conversation, *QuestionKind, now=turn.now)

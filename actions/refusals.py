@@ -3,10 +3,13 @@
 from uuid import UUID
 
 from rasa_sdk.events import FollowupAction, SlotSet
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions.questions import ACTION_FOR
 from actions.saying import Event, Say
 from actions.turn import LISTEN, Turn
+from bot.clinics.models import ClinicFact, ClinicFactTopic
 from bot.clock import time_words
 from bot.conversations import handoffs, questions
 from bot.conversations.models import OpenQuestion, QuestionKind
@@ -18,6 +21,7 @@ from bot.scheduling.errors import NoAppointment
 from bot.scheduling.models import Appointment, AppointmentStatus
 
 COORDINATOR = "action_request_handoff"
+FOR_ANYBODY = {"ask_clinic_info", "ask_records", "ask_bot_identity", "request_human"}
 # What the words of a refusal offer, and a bare yes to them brings about.
 OFFERS = {
     "not_allowed_to_see": COORDINATOR,
@@ -100,6 +104,8 @@ def _is_booking(turn: Turn, session: Session) -> bool:
 
 def _tell_general_facts(turn: Turn, session: Session, say: Say) -> list[Event]:
     """Nobody is on file for this phone: the catalogue, marked as general, and no amount."""
+    for fact in _insurance_facts(turn, session):
+        say("utter_clinic_fact", fact=fact.said("text", turn.language))
     treatment = treatment_named(catalogue(session, turn.clinic.id), turn.text)
     if treatment is not None:
         say(
@@ -109,7 +115,23 @@ def _tell_general_facts(turn: Turn, session: Session, say: Say) -> list[Event]:
         )
     say("utter_nobody_on_file", clinic=turn.clinic.name)
     offer_coordinator(turn, session)
-    return _end()
+    left = [question for question in turn.questions_left if question in FOR_ANYBODY]
+    if not left:
+        return _end()
+    return [SlotSet("questions_left", left[1:]), FollowupAction(ACTION_FOR[left[0]])]
+
+
+def _insurance_facts(turn: Turn, session: Session) -> list[ClinicFact]:
+    """What the clinic says to anybody who asks about insurance."""
+    is_asked = "ask_insurance" in turn.questions_left
+    if not (is_asked or turn.running == ACTION_FOR["ask_insurance"]):
+        return []
+    rows = session.scalars(
+        select(ClinicFact).where(
+            ClinicFact.clinic_id == turn.clinic.id, ClinicFact.topic == ClinicFactTopic.INSURANCE
+        )
+    )
+    return list(rows)
 
 
 def _ask_which_patient(

@@ -10,6 +10,7 @@ from actions.saying import Event, Say
 from actions.turn import Turn
 from bot.clock import time_words
 from bot.conversations import handoffs, threads, wording
+from bot.languages import Language
 from bot.patients import identity, one_time_codes
 from bot.patients.access import Address, people_on_file
 from bot.patients.birth_dates import read_birth_date
@@ -39,7 +40,10 @@ def take_answer(turn: Turn, session: Session, say: Say) -> Progress:
         say("utter_not_the_patient")
         offer_coordinator(turn, session)
         return Progress(Step.LOCKED)  # it ends as a locked check does, and may be tried again
-    progress = identity.take_answer(session, turn.address, turn.message.body, now=turn.now)
+    in_spanish = turn.language is Language.SPANISH
+    progress = identity.take_answer(
+        session, turn.address, turn.message.body, day_may_be_first=in_spanish, now=turn.now
+    )
     if progress.step is Step.VERIFIED:
         _note_verified(turn, session, progress)
     elif progress.step is Step.LOCKED:

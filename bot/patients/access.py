@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot.patients.errors import NotAllowedToDecide, NotAllowedToSee
@@ -107,3 +107,14 @@ def people_on_file(session: Session, clinic_id: UUID, phone_number: str) -> list
 
 def _person(patient: Patient, accesses: list[Access]) -> Person:
     return Person(patient.given_name, patient.birth_date, tuple(accesses))
+
+
+def withdraw(session: Session, address: Address) -> None:
+    """Whoever writes from an address is verified for nobody any more."""
+    session.execute(
+        delete(Verification).where(
+            Verification.clinic_id == address.clinic_id,
+            Verification.channel == address.channel,
+            Verification.address == address.value,
+        )
+    )

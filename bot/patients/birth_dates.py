@@ -51,16 +51,18 @@ LAST_HOUR = 24
 TURNED_DOWN = re.compile(r"\b(?:no|not) (?:es |era |is |was )?(?:para|de|for|about) (\w+)")
 
 
-def read_birth_date(text: str) -> date | None:
+def read_birth_date(text: str, *, day_may_be_first: bool = False) -> date | None:
     """The one birth date that a text holds, a day from 1900 to 2026.
 
     Month before day; 17/05/1984 is read the other way round, since no month is 17, and 5/7/1984
-    not at all beside Spanish words, where either may be first. Of two-digit years, 27 to 99 belong
-    to the last century. None if there is no date, an impossible one, or several different ones.
+    not at all beside Spanish words or where the writer may put the day first. Of two-digit years,
+    27 to 99 belong to the last century. None if there is no date, an impossible one, or several
+    different ones.
     """
     words = _folded(text)
     matches = [match for match in DATE.finditer(words) if _is_birth_date(words, match)]
-    if SPANISH.search(words) and any(_may_be_turned(match) for match in matches):
+    day_may_be_first = day_may_be_first or SPANISH.search(words) is not None
+    if day_may_be_first and any(_may_be_turned(match) for match in matches):
         return None
     found = {_day(match) for match in matches}
     return found.pop() if len(found) == 1 else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.db import locked_row
@@ -80,18 +80,14 @@ def names_asked_for(session: Session, address: Address) -> frozenset[str]:
     return frozenset(person.given_name for person in people) if len(people) > 1 else frozenset()
 
 
-def withdraw(session: Session, address: Address) -> None:
-    """Whoever writes from an address is verified for nobody any more."""
-    session.execute(
-        delete(Verification).where(
-            Verification.clinic_id == address.clinic_id,
-            Verification.channel == address.channel,
-            Verification.address == address.value,
-        )
-    )
-
-
-def take_answer(session: Session, address: Address, text: str, *, now: datetime) -> Progress:
+def take_answer(
+    session: Session,
+    address: Address,
+    text: str,
+    *,
+    day_may_be_first: bool = False,
+    now: datetime,
+) -> Progress:
     """Take in what someone wrote towards their check, and say where it stands.
 
     Three wrong answers lock the address for 30 minutes. Raises IdentityLocked while locked,
@@ -104,7 +100,8 @@ def take_answer(session: Session, address: Address, text: str, *, now: datetime)
     check.asked_at = now
     if check.code_hash is not None:
         return _take_code(session, check, address, text, now)
-    check.birth_date = read_birth_date(text) or check.birth_date
+    said = read_birth_date(text, day_may_be_first=day_may_be_first)
+    check.birth_date = said or check.birth_date
     if address.channel is Channel.WEB:
         check.claimed_phone_number = read_phone_number(text) or check.claimed_phone_number
     people = _people(session, check, address)

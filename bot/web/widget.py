@@ -20,7 +20,7 @@ from bot.conversations.models import Direction, Holder, MessageState
 from bot.conversations.threads import find_conversation, thread
 from bot.conversations.work import Work
 from bot.db import transaction
-from bot.patients import identity
+from bot.patients import access
 from bot.patients.access import Address
 from bot.patients.models import Channel
 from bot.safety import alarming
@@ -146,7 +146,7 @@ def end_session(slug: str, token: SessionToken = None) -> Response:
     if session_token is not None:
         with transaction() as session:
             address = _address(session, slug, session_token)
-            identity.withdraw(session, address)
+            access.withdraw(session, address)
             conversation = find_conversation(session, address)
             if conversation is not None:
                 conversation.address = f"ended:{conversation.id}"

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.patients import identity
+from bot.patients import access, identity
 from bot.patients.access import Address
 from bot.patients.errors import IdentityLocked, NobodyOnFile
 from bot.patients.identity import VERIFIED_FOR, Step
@@ -202,7 +202,7 @@ def test_whoever_says_it_is_the_wrong_number_is_verified_no_more(session: Sessio
     give(session, family, "Elena 1/30/1987")
     give(session, sms_address(session), "5/17/1984")
 
-    identity.withdraw(session, family)
+    access.withdraw(session, family)
 
     assert names(session, family) == set()
     assert names(session, sms_address(session)) == {"Maria"}
