@@ -50,9 +50,7 @@ class AcceptTreatment(ClinicAction):
             return ask_which_option(turn, session, say, plan)
         before = accepted_option(session, plan)
         if before is options[0] and before.visits and not turn.asks_several:
-            return [
-                FollowupAction("action_start_booking")
-            ]  # chosen already: what is left is a time
+            return [FollowupAction("action_start_booking")]  # chosen already: a time is left
         is_change = before is not None and before is not options[0]
         pointing = read_pointing(plan.options, turn.text)
         if is_change or turn.asks_several:
