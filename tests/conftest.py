@@ -116,7 +116,8 @@ def dialogue() -> Iterator[Dialogue]:
 def office(engine: Engine, dialogue: Dialogue, provider: Provider) -> Iterator[Office]:
     """Answering and delivering, on each database, with real connections on either side."""
     rasa = rasa_at(dialogue)
-    yield Office(engine, dialogue, provider, rasa, Clock())
+    clock = provider.clock = Clock()
+    yield Office(engine, dialogue, provider, rasa, clock)
     rasa.close()
 
 

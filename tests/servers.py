@@ -23,6 +23,8 @@ class Silence(StrEnum):
 
     TAKEN = "taken"  # the text is taken, and the line goes dead
     LOST = "lost"  # the line goes dead before anything is taken
+    UNDER_WAY = "under way"  # the line goes dead, and the text is taken later: see `catch_up`
+    BROKEN = "broken"  # the text is taken, and status 500 comes back
     GIBBERISH = "gibberish"  # the text is taken, and a page of HTML comes back
 
 
@@ -102,6 +104,8 @@ class Provider:
     asked: list[Asked] = field(default_factory=list)
     troubles: deque[Silence | Refusal] = field(default_factory=deque)
     blindness: deque[Silence | Refusal] = field(default_factory=deque)
+    under_way: list[dict[str, str]] = field(default_factory=list)
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -123,10 +127,27 @@ class Provider:
             if asked.method == "GET":
                 listed = json.dumps(self._listed(asked.fields)).encode()
                 return 200, b"<html>" if trouble is Silence.GIBBERISH else listed
+            if trouble is Silence.UNDER_WAY:
+                self.under_way.append(asked.fields)
+                return None
             text = self._take(asked.fields)
         if trouble is Silence.TAKEN:
             return None
+        if trouble is Silence.BROKEN:
+            return 500, b'{"status": 500, "message": "broken"}'
         return 201, b"<html>" if trouble is Silence.GIBBERISH else json.dumps(text).encode()
+
+    def catch_up(self) -> None:
+        """Take the texts that were under way."""
+        with self.lock:
+            for form in self.under_way:
+                self._take(form)
+            self.under_way.clear()
+
+    def take(self, form: dict[str, str]) -> dict[str, str]:
+        """Take a text, whoever sent it."""
+        with self.lock:
+            return self._take(form)
 
     def _take(self, form: dict[str, str]) -> dict[str, str]:
         text = {
@@ -136,7 +157,8 @@ class Provider:
             "body": form["Body"],
             "status": "queued",
             "status_callback": form.get("StatusCallback", ""),
-            "date_sent": format_datetime(datetime.now(UTC)),
+            "date_created": format_datetime(self.clock()),
+            "direction": "outbound-api",
         }
         self.texts.append(text)
         return text

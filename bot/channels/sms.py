@@ -20,6 +20,7 @@ from bot.channels.sms_results import (
     OptedOut,
     Rejected,
     SendResult,
+    SentText,
     TryLater,
     Unknown,
 )
@@ -27,6 +28,7 @@ from bot.channels.twilio_http import PatientHttpClient
 from bot.replies import Reply
 
 OPTED_OUT_CODE = 21610
+MOST_LISTED = 50
 STOP = {
     "stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "opt out",
     "alto", "parar", "stop all",
@@ -152,23 +154,28 @@ class SmsSender:
             return Unknown()
         return Accepted(str(sent.sid), str(sent.status))
 
-    def find_sent(self, to: str, from_: str, body: str, since: datetime) -> list[str]:
-        """The provider's ids of texts with these words that it has already, newest first.
+    def find_sent(self, to: str, from_: str, since: datetime) -> list[SentText]:
+        """The texts of ours to a phone that the provider has taken since, newest first.
 
         Raises OSError if the provider cannot be asked.
         """
-        try:
-            found = self._client.messages.list(to=to, from_=from_, date_sent_after=since, limit=50)
-        except (TwilioException, ValueError) as trouble:
+        try:  # not by the day of sending: a text that still waits there has none
+            found = self._client.messages.list(to=to, from_=from_, limit=MOST_LISTED)
+            return [
+                SentText(str(text.sid), str(text.body))
+                for text in found
+                if text.date_created >= since and text.direction != "outbound-reply"
+            ]
+        except (TwilioException, ValueError, TypeError) as trouble:
             raise OSError(type(trouble).__name__) from trouble
-        return [str(message.sid) for message in found if message.body == body]
 
 
 def _read_refusal(refused: TwilioRestException, retry_after: float | None) -> SendResult:
     if refused.code == OPTED_OUT_CODE:
         return OptedOut()
     if refused.status == 429 or refused.status >= 500:
-        return TryLater(f"status {refused.status}", retry_after)
+        reason = f"status {refused.status}"
+        return TryLater(reason, retry_after, may_be_taken=refused.status >= 500)
     return Rejected(int(refused.code or refused.status))
 
 

@@ -25,10 +25,14 @@ class Rejected:
 
 @dataclass(frozen=True)
 class TryLater:
-    """429 or 5xx: not sent; after `retry_after` seconds, if the provider says so."""
+    """429 or 5xx: to be repeated, after `retry_after` seconds if the provider says so.
+
+    may_be_taken: with 5xx nobody knows whether the text was taken first: look it up
+    """
 
     reason: str
     retry_after: float | None = None
+    may_be_taken: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,26 @@ class Unknown:
     """The request left and no answer came back: look it up before any repeat."""
 
 
+@dataclass(frozen=True)
+class NotThere:
+    """Looked up, late enough to be sure: the provider never took the text."""
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """Looked up: the provider has a text that may be ours, with other words."""
+
+
 SendResult = Accepted | OptedOut | Rejected | TryLater | NotSent | Unknown
+LookUpResult = Accepted | NotThere | Unclear | Unknown
+
+
+@dataclass(frozen=True)
+class SentText:
+    """A text from us that the provider has."""
+
+    provider_sid: str
+    body: str
 
 
 @dataclass(frozen=True)

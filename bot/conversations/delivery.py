@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, exists, or_, select, update
+from sqlalchemy import Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from bot import log
 from bot.channels.segments import fit, to_plain_letters
 from bot.channels.sms import SmsSender, render
-from bot.channels.sms_results import Accepted, SendResult, Unknown
+from bot.channels.sms_results import LookUpResult, NotSent, SendResult, Unknown
 from bot.clinics.models import Clinic
 from bot.conversations import outcomes, wording
 from bot.conversations.models import Conversation, Direction, Message, MessageState
+from bot.conversations.outcomes import SETTLE
 from bot.conversations.threads import answers_to, queue
 from bot.db import OpenTransaction
 from bot.patients import consent
@@ -21,8 +23,8 @@ from bot.patients.models import Channel
 from bot.replies import Reply
 
 SEGMENTS, MOST_SEGMENTS = 2, 4
-LEASE = timedelta(seconds=30)  # longer than the provider's time-out
-RECONCILE_FROM = timedelta(minutes=5)  # before our first try: clocks differ a little
+LEASE = timedelta(seconds=45)  # longer than one call to the provider may take
+CLOCKS_DIFFER = timedelta(minutes=5)  # ours and the provider's, at most
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,10 @@ class _Outgoing:
     to_number: str
     from_number: str
     body: str
-    may_be_sent_already: bool
-    created_at: datetime
+    attempt: int  # how many tries there were, this one counted: nobody else has the same
+    is_in_doubt: bool  # to be looked up, not sent
+    tried_at: datetime
+    is_settled: bool  # not to be found means not taken
 
 
 def queue_replies(
@@ -71,50 +75,63 @@ def queue_replies(
     queue(session, conversation, body, key=key, now=now, in_reply_to=message)
 
 
-def send_due(work: Delivering) -> int:
-    """Send every queued text that is due, oldest first; return how many were tried."""
+def send_due(work: Delivering, *, most: int | None = None) -> int:
+    """Send the queued texts that are due, answers first; return how many were tried.
+
+    Texts in doubt are looked up at the provider, and never sent before that.
+    most: stop after so many, so that the caller can see to other things
+    """
     tried = 0
-    while True:
+    while most is None or tried < most:
         with work.open_transaction() as session:
             outgoing = _claim(session, now=work.clock())
         if outgoing is None:
-            return tried
-        result = _send(outgoing, work)
+            break
+        result = _look_up(outgoing, work) if outgoing.is_in_doubt else _send(outgoing, work)
         with work.open_transaction() as session:
             message = session.get_one(Message, outgoing.message_id, with_for_update=True)
-            outcomes.apply(session, message, result, now=work.clock())
+            if message.attempts == outgoing.attempt:
+                outcomes.apply(session, message, result, now=work.clock())
+            else:  # our lease ran out, and another try is under way
+                log.warning("answer_came_too_late", message_id=str(message.id))
         tried += 1
+    return tried
 
 
 def _claim(session: Session, *, now: datetime) -> _Outgoing | None:
-    """Lease the oldest text that is due; the opted-out are passed over for good."""
+    """Lease a text that is due, answers first; the opted-out are passed over for good."""
     while True:
-        message = session.scalar(_next_due(now))
+        due = _due(now)
+        answers, unasked = Message.in_reply_to_id.is_not(None), Message.in_reply_to_id.is_(None)
+        message = session.scalar(due.where(answers)) or session.scalar(due.where(unasked))
         if message is None:
             return None
         conversation = session.get_one(Conversation, message.conversation_id)
         clinic = session.get_one(Clinic, conversation.clinic_id)
-        if not message.is_opt_out_notice and consent.is_opted_out(
-            session, clinic.id, message.to_number or ""
-        ):
+        is_in_doubt = message.state is MessageState.SENDING
+        is_refusable = not is_in_doubt and not message.is_opt_out_notice
+        if is_refusable and consent.is_opted_out(session, clinic.id, message.to_number or ""):
             message.state, message.error = MessageState.SUPPRESSED, "opted_out"
             session.flush()
             continue
-        may_be_sent = message.state is MessageState.SENDING
-        if not _lease(session, message, now):
-            return None
+        _lease(message, now)
         return _Outgoing(
             message.id,
             message.to_number or "",
             clinic.phone_number,
             message.body,
-            may_be_sent,
-            message.created_at,
+            message.attempts,
+            is_in_doubt,
+            message.tried_at or message.created_at,
+            is_settled=message.settles_at is None or message.settles_at <= now,
         )
 
 
-def _next_due(now: datetime) -> Select[Message]:
-    """The oldest text due whose conversation has no older one still on its way."""
+def _due(now: datetime) -> Select[Message]:
+    """The oldest text due whose conversation has no older one still on its way.
+
+    A text that is for later holds up nothing.
+    """
     older = aliased(Message)
     on_its_way = (MessageState.QUEUED, MessageState.SENDING)
     return (
@@ -128,7 +145,14 @@ def _next_due(now: datetime) -> Select[Message]:
                 older.conversation_id == Message.conversation_id,
                 older.direction == Direction.OUTBOUND,
                 older.state.in_(on_its_way),
-                older.created_at < Message.created_at,
+                or_(older.attempts > 0, older.next_attempt_at <= now),
+                or_(
+                    older.created_at < Message.created_at,
+                    and_(
+                        older.created_at == Message.created_at,
+                        older.idempotency_key < Message.idempotency_key,
+                    ),
+                ),
             ),
         )
         .order_by(Message.created_at)
@@ -137,26 +161,18 @@ def _next_due(now: datetime) -> Select[Message]:
     )
 
 
-def _lease(session: Session, message: Message, now: datetime) -> bool:
-    leased = session.execute(
-        update(Message)
-        .where(
-            Message.id == message.id,
-            Message.state == message.state,
-            or_(Message.lease_until.is_(None), Message.lease_until <= now),
-        )
-        .values(state=MessageState.SENDING, lease_until=now + LEASE, attempts=Message.attempts + 1)
-        .execution_options(synchronize_session=False)
-    )
-    return bool(leased.rowcount)  # type: ignore[attr-defined]
+def _lease(message: Message, now: datetime) -> None:
+    """Ours until the lease ends, by the lock on the row. A try is counted before it begins."""
+    message.lease_until = now + LEASE
+    if message.state is MessageState.QUEUED:
+        message.state = MessageState.SENDING
+        message.attempts += 1
+        message.tried_at, message.settles_at = now, now + SETTLE
 
 
 def _send(outgoing: _Outgoing, work: Delivering) -> SendResult:
-    """Send, or find out first whether a try that was cut short had reached the provider."""
-    if outgoing.may_be_sent_already:
-        found = _look_up(outgoing, work)
-        if found is not None:
-            return found
+    if work.clock() >= outgoing.tried_at + LEASE:  # this process was stopped, or its machine
+        return NotSent()
     return work.sender.send(
         to=outgoing.to_number,
         from_=outgoing.from_number,
@@ -165,13 +181,12 @@ def _send(outgoing: _Outgoing, work: Delivering) -> SendResult:
     )
 
 
-def _look_up(outgoing: _Outgoing, work: Delivering) -> SendResult | None:
-    """What the provider has of a try that was cut short; None if it never arrived there."""
-    since = outgoing.created_at - RECONCILE_FROM
+def _look_up(outgoing: _Outgoing, work: Delivering) -> LookUpResult:
+    """Whether the provider took a text whose try was cut short or brought no answer."""
+    since = outgoing.tried_at - CLOCKS_DIFFER
     try:
-        sids = work.sender.find_sent(outgoing.to_number, outgoing.from_number, outgoing.body, since)
+        found = work.sender.find_sent(outgoing.to_number, outgoing.from_number, since)
     except OSError:
-        return Unknown()  # still not known: looked up again before any repeat
+        return Unknown()
     with work.open_transaction() as session:
-        sid = outcomes.not_ours_yet(session, sids)
-    return Accepted(sid, "sent") if sid else None
+        return outcomes.look_for(session, outgoing.body, found, is_settled=outgoing.is_settled)

@@ -62,7 +62,7 @@ class MessageState(StrEnum):
     KEPT = "kept"  # inbound that needs no answer of the bot
     FAILED = "failed"
     QUEUED = "queued"  # outbound, to be sent
-    SENDING = "sending"  # handed to the provider; not known yet whether it arrived there
+    SENDING = "sending"  # a try has begun; not known yet whether the provider took it
     SENT = "sent"
     DELIVERED = "delivered"
     UNDELIVERED = "undelivered"
@@ -70,6 +70,9 @@ class MessageState(StrEnum):
 
 
 TO_DO = text("state IN ('received', 'queued', 'sending')")
+ON_ITS_WAY = text("state IN ('queued', 'sending')")
+ANSWERS = text("state IN ('queued', 'sending') AND in_reply_to_id IS NOT NULL")
+UNASKED = text("state IN ('queued', 'sending') AND in_reply_to_id IS NULL")
 
 
 class Message(Base):
@@ -85,6 +88,15 @@ class Message(Base):
             "next_attempt_at",
             postgresql_where=TO_DO,
             sqlite_where=TO_DO,
+        ),
+        Index("ix_message_answers", "created_at", postgresql_where=ANSWERS, sqlite_where=ANSWERS),
+        Index("ix_message_unasked", "created_at", postgresql_where=UNASKED, sqlite_where=UNASKED),
+        Index(
+            "ix_message_on_its_way",
+            "conversation_id",
+            "created_at",
+            postgresql_where=ON_ITS_WAY,
+            sqlite_where=ON_ITS_WAY,
         ),
     )
 
@@ -106,6 +118,8 @@ class Message(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     next_attempt_at: Mapped[datetime | None]
     lease_until: Mapped[datetime | None]
+    tried_at: Mapped[datetime | None]  # outbound: when the newest try began
+    settles_at: Mapped[datetime | None]  # from then on, not to be found means not taken
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     delivered_at: Mapped[datetime | None]

@@ -116,7 +116,7 @@ def test_a_provider_in_trouble_is_tried_again_until_it_takes_the_text(
 
 def test_waits_double_up_to_ten_minutes(office: Office, provider: Provider) -> None:
     say(office, "Hello.")
-    provider.troubles.extend([Refusal(503)] * TRIES)
+    provider.troubles.extend([Refusal(429)] * TRIES)
     waits = []
     for _ in range(TRIES - 1):
         send(office)
@@ -125,7 +125,8 @@ def test_waits_double_up_to_ten_minutes(office: Office, provider: Provider) -> N
         waits.append((due - office.clock.now).total_seconds())
         office.clock.now = due
 
-    assert waits == [2, 4, 8, 16, 32, 64, 128]
+    for wait, usual in zip(waits, [2, 4, 8, 16, 32, 64, 128], strict=True):
+        assert usual <= wait <= 1.25 * usual  # not all at the same moment
 
 
 def test_after_the_last_try_a_coordinator_is_told(office: Office, provider: Provider) -> None:
@@ -135,7 +136,7 @@ def test_after_the_last_try_a_coordinator_is_told(office: Office, provider: Prov
     send_until_settled(office)
 
     assert states(office) == [MessageState.FAILED]
-    assert len(provider.asked) == TRIES
+    assert len([asked for asked in provider.asked if asked.method == "POST"]) == TRIES
     with office.open() as session:
         handoff = handoffs.open_handoff(session, conversation(session))
     assert handoff is not None

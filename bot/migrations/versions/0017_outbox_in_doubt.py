@@ -1,0 +1,26 @@
+"""When a text was last tried, from when a look-up proves anything, and an outbox that stays fast."""
+
+import sqlalchemy as sa
+from alembic import op
+
+import bot.db
+
+revision = "0017"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+ON_ITS_WAY = "state IN ('queued', 'sending')"
+
+
+def upgrade() -> None:
+    op.add_column("message", sa.Column("tried_at", bot.db.UtcMoment(), nullable=True))
+    op.add_column("message", sa.Column("settles_at", bot.db.UtcMoment(), nullable=True))
+    _index("ix_message_answers", ["created_at"], f"{ON_ITS_WAY} AND in_reply_to_id IS NOT NULL")
+    _index("ix_message_unasked", ["created_at"], f"{ON_ITS_WAY} AND in_reply_to_id IS NULL")
+    _index("ix_message_on_its_way", ["conversation_id", "created_at"], ON_ITS_WAY)
+
+
+def _index(name: str, columns: list[str], condition: str) -> None:
+    where = sa.text(condition)
+    op.create_index(name, "message", columns, postgresql_where=where, sqlite_where=where)
