@@ -23,13 +23,16 @@ from sqlalchemy import (
     inspect,
     make_url,
 )
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from bot.money import Cents
 from bot.settings import get_settings
 
 BUSY_TIMEOUT_MS = 15_000
+# The database is away, busy or has ended the connection: the same again will do later.
+DATABASE_TROUBLE = (OperationalError, InterfaceError, NoConnectionFree)
 OpenTransaction = Callable[[], AbstractContextManager[Session]]
 
 

@@ -1,25 +1,30 @@
-"""The worker: sends queued texts and takes up messages that were left unanswered."""
+"""The worker: sends queued texts and takes up messages that were left unanswered.
+
+Any number may run. Each thread does one thing over and over, so that a slow engine holds up no
+text, a slow provider no answer, and a long queue no sign of life.
+"""
 
 import signal
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from types import FrameType
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot import log
 from bot.clock import utc_now
 from bot.conversations.models import Heartbeat
 from bot.conversations.work import Work
-from bot.db import transaction
+from bot.db import DATABASE_TROUBLE, transaction
 from bot.safety import alarming
 from bot.settings import get_settings
 
 PAUSE_SECONDS = 0.5
-BEAT_EVERY = timedelta(seconds=3)
+BEAT_EVERY_SECONDS = 3.0
 # The web application answers at once; the worker takes up what is older than this.
 PATIENCE = timedelta(seconds=3)
+SENDERS = 4  # texts on their way to the provider at once; it takes 100 to 200 ms for each
 
 
 def beat(session: Session, *, now: datetime) -> None:
@@ -37,19 +42,44 @@ def main() -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     work = Work(get_settings(), utc_now, alarming.hear_intent)
+    threads = [
+        threading.Thread(target=keep_at, args=(job, pause, stopping)) for job, pause in _jobs(work)
+    ]
+    for thread in threads:
+        thread.start()
     log.info("worker_started")
-    beaten_at = utc_now() - BEAT_EVERY
-    while not stopping.is_set():
-        try:
-            if utc_now() - beaten_at >= BEAT_EVERY:
-                beaten_at = utc_now()
-                with transaction() as session:
-                    beat(session, now=beaten_at)
-            work.do_due(now=utc_now() - PATIENCE)
-        except SQLAlchemyError as trouble:
-            log.warning("database_trouble", reason=type(trouble).__name__)
-        stopping.wait(PAUSE_SECONDS)
+    for thread in threads:
+        thread.join()
     work.close()
+
+
+def _jobs(work: Work) -> list[tuple[Callable[[], int], float]]:
+    """What is to be done over and over, and the pause after there was nothing to do."""
+    return [
+        (_beat, BEAT_EVERY_SECONDS),
+        (lambda: work.answer_due(now=utc_now() - PATIENCE), PAUSE_SECONDS),
+        *[(work.send_next, PAUSE_SECONDS)] * SENDERS,
+    ]
+
+
+def _beat() -> int:
+    with transaction() as session:
+        beat(session, now=utc_now())
+    return 0
+
+
+def keep_at(job: Callable[[], int], pause: float, stopping: threading.Event) -> None:
+    """Do a job until told to stop, whatever goes wrong; without a pause while there is more."""
+    while not stopping.is_set():
+        done = 0
+        try:
+            done = job()
+        except DATABASE_TROUBLE as trouble:
+            log.warning("database_trouble", reason=type(trouble).__name__)
+        except Exception as failure:  # noqa: BLE001  # the next text or message may go well
+            log.error("work_failed", error=log.failure_words(failure))
+        if not done:
+            stopping.wait(pause)
 
 
 if __name__ == "__main__":

@@ -12,30 +12,25 @@ from uuid import UUID, uuid4
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from bot import log
 from bot.clinics.models import Clinic
-from bot.conversations import commands, handoffs, wording
+from bot.conversations import commands
 from bot.conversations.binding import text_for_engine
 from bot.conversations.delivery import queue_replies
+from bot.conversations.failed_turns import count_failure, is_only_watched
 from bot.conversations.models import (
     Conversation,
-    Direction,
     Holder,
     Message,
     MessageState,
 )
-from bot.conversations.threads import address_of
+from bot.conversations.threads import address_of, oldest_waiting
 from bot.db import OpenTransaction
 from bot.languages import Language
-from bot.patients import consent
 from bot.patients.access import verified_accesses
-from bot.patients.models import Channel
 from bot.rasa_client import Rasa, RasaError, Turn
 from bot.replies import Reply
 
 LEASE = timedelta(seconds=20)  # longer than a turn with Rasa may take
-TRIES = 3
-WAITS = (timedelta(seconds=4), timedelta(seconds=14))  # an engine that fell is up again by then
 
 Clock = Callable[[], datetime]
 
@@ -123,12 +118,12 @@ def _claim(
         return None
     conversation = session.get_one(Conversation, conversation_id)
     session.refresh(conversation)
-    message = _oldest_waiting(session, conversation_id)
+    message = oldest_waiting(session, conversation_id)
     if message is None or (message.next_attempt_at and message.next_attempt_at > now):
         conversation.answering_until = conversation.answering_by = None
         return None
     clinic = session.get_one(Clinic, conversation.clinic_id)
-    if _is_only_watched(session, conversation):
+    if is_only_watched(session, conversation):
         words = text_for_engine(session, conversation, message, clinic, now=now)
         return Watched(str(message.id), words)
     is_private = conversation.unsaid and conversation.patient_id is not None
@@ -148,35 +143,13 @@ def _claim(
     )
 
 
-def _oldest_waiting(session: Session, conversation_id: UUID) -> Message | None:
-    return session.scalar(
-        select(Message)
-        .where(
-            Message.conversation_id == conversation_id,
-            Message.direction == Direction.INBOUND,
-            Message.state == MessageState.RECEIVED,
-        )
-        .order_by(Message.created_at)
-        .limit(1)
-    )
-
-
-def _is_only_watched(session: Session, conversation: Conversation) -> bool:
-    if conversation.holder is Holder.COORDINATOR:
-        return True
-    address = address_of(conversation)
-    return address.channel is Channel.SMS and consent.is_opted_out(
-        session, address.clinic_id, address.value
-    )
-
-
 def _watch(watched: Watched, conversation_id: UUID, me: str, work: Answering) -> int:
     """Read a message for danger by the classifier; the phrases were looked for when it came."""
     try:
         intent = work.rasa.read_intent(watched.text)
     except RasaError as failure:
         with work.open_transaction() as session:
-            return _note_failure(session, watched.message_id, failure, now=work.clock())
+            return _note_failure(session, watched.message_id, me, failure, now=work.clock())
     with work.open_transaction() as session:
         conversation = session.get_one(Conversation, conversation_id, with_for_update=True)
         if conversation.answering_by != me:
@@ -192,7 +165,7 @@ def _take_turn(turn: Turn, conversation_id: UUID, me: str, work: Answering) -> i
         replies = work.rasa.take_turn(turn)
     except RasaError as failure:
         with work.open_transaction() as session:
-            return _note_failure(session, turn.message_id, failure, now=work.clock())
+            return _note_failure(session, turn.message_id, me, failure, now=work.clock())
     with work.open_transaction() as session:
         conversation = session.get_one(Conversation, conversation_id, with_for_update=True)
         if conversation.answering_by != me:  # our lease ran out and another process took over
@@ -221,22 +194,11 @@ def _keep_replies(
     return 1
 
 
-def _note_failure(session: Session, message_id: str, failure: RasaError, *, now: datetime) -> int:
-    """Try again later; after the third try say so honestly and ask for a coordinator."""
+def _note_failure(
+    session: Session, message_id: str, me: str, failure: RasaError, *, now: datetime
+) -> int:
     message = session.get_one(Message, UUID(message_id))
-    conversation = session.get_one(Conversation, message.conversation_id)
-    message.attempts += 1
-    message.error = type(failure).__name__
-    log.warning("turn_failed", message_id=message_id, reason=message.error)
-    if message.attempts < TRIES:
-        message.next_attempt_at = now + WAITS[message.attempts - 1]
+    conversation = session.get_one(Conversation, message.conversation_id, with_for_update=True)
+    if conversation.answering_by != me:  # another process has taken over, and may have answered
         return 0
-    if _is_only_watched(session, conversation):
-        message.state = MessageState.KEPT
-        return 1
-    clinic = session.get_one(Clinic, conversation.clinic_id)
-    message.state = MessageState.FAILED
-    handoffs.request(session, conversation, "no_answer", now=now)
-    line = Reply(wording.say("no_answer", conversation.language, clinic=clinic.name))
-    queue_replies(session, conversation, message, [line], now=now)
-    return 1
+    return count_failure(session, conversation, message, failure, now=now)

@@ -128,6 +128,20 @@ def answers_to(session: Session, message: Message) -> int:
     return sum(bool(result.get("responses")) for result in done)
 
 
+def oldest_waiting(session: Session, conversation_id: UUID) -> Message | None:
+    """The message of a conversation that is to be answered next."""
+    return session.scalar(
+        select(Message)
+        .where(
+            Message.conversation_id == conversation_id,
+            Message.direction == Direction.INBOUND,
+            Message.state == MessageState.RECEIVED,
+        )
+        .order_by(Message.created_at)
+        .limit(1)
+    )
+
+
 def thread(session: Session, conversation_id: UUID) -> list[Message]:
     """The messages of a conversation in order."""
     wanted = select(Message).where(Message.conversation_id == conversation_id)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.conversations.answering import TRIES, WAITS
+from bot.conversations.failed_turns import TRIES, WAITS
 from bot.conversations.models import Handoff, MessageState
 from tests.bot.conversations.conftest import answer, answers, receive, received, take_over
 from tests.servers import Dialogue, Silence

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.conversations import handoffs
-from bot.conversations.answering import TRIES, WAITS
+from bot.conversations.failed_turns import TRIES, WAITS
 from bot.conversations.models import MessageState
 from tests.bot.conversations.conftest import answer, answers, receive, received, take_over
 from tests.servers import RASA_TOKEN, Dialogue, Silence
