@@ -1,16 +1,11 @@
 """`make run`: build what is missing, then run every process until Ctrl-C."""
 
-import ctypes
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
 
 import httpx
 
@@ -18,28 +13,13 @@ from bot import log
 from bot.active_model import model_to_start
 from bot.model_store import Shelf
 from bot.preparing import prepare_database
+from bot.processes import Process, die_with_parent, restart_ended, start, stop_all
 from bot.secrets_file import write_missing_secrets
 from bot.settings import ROOT, Settings
 
 READY_WITHIN_SECONDS = 120
-GRACE_SECONDS = 10
-PR_SET_PDEATHSIG = 1
 ACTION_URL_IN_FILE = "http://127.0.0.1:5055/webhook"
 WEB_APP = "bot.web.app:create_app"
-LONGEST_LOG = 5_000_000  # bytes
-
-
-@dataclass
-class Process:
-    """One process of the system and how to start it again."""
-
-    name: str
-    command: Sequence[str]
-    environment: dict[str, str] = field(default_factory=dict)
-    log_file: Path | None = None  # where what it prints goes, if not to our own terminal
-    running: subprocess.Popen[bytes] | None = None
-    started_at: float = 0.0
-    quick_ends: int = 0
 
 
 def processes(settings: Settings, model: Path) -> list[Process]:
@@ -60,7 +40,7 @@ def processes(settings: Settings, model: Path) -> list[Process]:
             "web",
             [*serve, "--host", "0.0.0.0", "--port", str(settings.port), "--factory", WEB_APP],
         ),
-        Process("worker", [python, "-m", "bot.worker"]),
+        *[Process("worker", [python, "-m", "bot.worker"]) for _ in range(settings.workers)],
     ]
     if settings.uses_emulator:
         token = {"EMULATOR_AUTH_TOKEN": settings.emulator_auth_token}
@@ -114,65 +94,6 @@ def _emulator_command(settings: Settings) -> list[str]:
     ]  # fmt: skip
 
 
-def start(process: Process) -> None:
-    """Start a process that ends with us, whatever becomes of us."""
-    secrets_kept_away = ("TWILIO_", "DATABASE_URL", "SECRET_KEY") if process.name == "rasa" else ()
-    inherited = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(secrets_kept_away or "\0")
-    }
-    output = _open_log(process.log_file) if process.log_file else None
-    process.running = subprocess.Popen(
-        process.command,
-        cwd=ROOT,
-        env=inherited | process.environment,
-        preexec_fn=_die_with_parent,
-        stdout=output,
-        stderr=output,
-    )
-    if output is not None:
-        output.close()
-    process.started_at = time.monotonic()
-
-
-def _open_log(path: Path) -> BinaryIO:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    is_long = path.exists() and path.stat().st_size > LONGEST_LOG
-    return path.open("wb" if is_long else "ab")
-
-
-def _die_with_parent() -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-
-
-def restart_ended(listed: list[Process]) -> None:
-    """Start again whatever has ended; one that keeps ending at once is given more time."""
-    for process in listed:
-        if process.running is None or process.running.poll() is None:
-            continue
-        lived = time.monotonic() - process.started_at
-        process.quick_ends = process.quick_ends + 1 if lived < 10 else 0
-        log.warning("process_ended", process=process.name, exit_code=process.running.returncode)
-        time.sleep(min(2**process.quick_ends, 30) - 1)
-        start(process)
-
-
-def stop_all(listed: list[Process]) -> None:
-    """End all processes, gently first."""
-    for process in reversed(listed):
-        if process.running is not None and process.running.poll() is None:
-            process.running.terminate()
-    deadline = time.monotonic() + GRACE_SECONDS
-    for process in listed:
-        if process.running is not None:
-            try:
-                process.running.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                process.running.kill()
-
-
 def refuse_taken_ports(settings: Settings) -> None:
     """Say which port is taken before anything is started."""
     ports = {settings.port: "PORT"}
@@ -216,7 +137,7 @@ def tell_addresses(settings: Settings) -> None:
 
 def main() -> None:
     """Run the system until Ctrl-C or SIGTERM."""
-    _die_with_parent()
+    die_with_parent()
     os.umask(0o077)  # databases and logs are nobody else's business
     if os.environ.get("ENVIRONMENT") != "production":
         write_missing_secrets(ROOT / ".env")

@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     public_url: str = ""
     database_url: str = ""
     var_dir: Path = ROOT / "var"
+    workers: int = Field(default=1, ge=1, le=32)
     secret_key: str = ""
     twilio_account_sid: str = ""
     twilio_auth_token: str = ""

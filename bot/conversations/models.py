@@ -5,12 +5,17 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, TextClause, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db import Base
 from bot.languages import Language
 from bot.patients.models import Channel
+
+
+def partial_index(name: str, *columns: str, where: TextClause, unique: bool = False) -> Index:
+    """An index over some of the rows, the same on both databases."""
+    return Index(name, *columns, unique=unique, postgresql_where=where, sqlite_where=where)
 
 
 class Holder(StrEnum):
@@ -70,9 +75,9 @@ class MessageState(StrEnum):
 
 
 TO_DO = text("state IN ('received', 'queued', 'sending')")
-ON_ITS_WAY = text("state IN ('queued', 'sending')")
-ANSWERS = text("state IN ('queued', 'sending') AND in_reply_to_id IS NOT NULL")
-UNASKED = text("state IN ('queued', 'sending') AND in_reply_to_id IS NULL")
+OUTBOX = text("state IN ('queued', 'sending')")
+OUTBOX_ANSWERS = text("state IN ('queued', 'sending') AND in_reply_to_id IS NOT NULL")
+OUTBOX_UNASKED = text("state IN ('queued', 'sending') AND in_reply_to_id IS NULL")
 
 
 class Message(Base):
@@ -82,22 +87,10 @@ class Message(Base):
     __table_args__ = (
         CheckConstraint("attempts >= 0", name="attempts"),
         Index("ix_message_thread", "conversation_id", "created_at"),
-        Index(
-            "ix_message_to_do",
-            "state",
-            "next_attempt_at",
-            postgresql_where=TO_DO,
-            sqlite_where=TO_DO,
-        ),
-        Index("ix_message_answers", "created_at", postgresql_where=ANSWERS, sqlite_where=ANSWERS),
-        Index("ix_message_unasked", "created_at", postgresql_where=UNASKED, sqlite_where=UNASKED),
-        Index(
-            "ix_message_on_its_way",
-            "conversation_id",
-            "created_at",
-            postgresql_where=ON_ITS_WAY,
-            sqlite_where=ON_ITS_WAY,
-        ),
+        partial_index("ix_message_to_do", "state", "next_attempt_at", where=TO_DO),
+        partial_index("ix_message_outbox_answers", "created_at", where=OUTBOX_ANSWERS),
+        partial_index("ix_message_outbox_unasked", "created_at", where=OUTBOX_UNASKED),
+        partial_index("ix_message_outbox_thread", "conversation_id", "created_at", where=OUTBOX),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -141,12 +134,8 @@ class Handoff(Base):
 
     __tablename__ = "handoff"
     __table_args__ = (
-        Index(
-            "one_open_handoff_per_conversation",
-            "conversation_id",
-            unique=True,
-            postgresql_where=OPEN_HANDOFF,
-            sqlite_where=OPEN_HANDOFF,
+        partial_index(
+            "one_open_handoff_per_conversation", "conversation_id", where=OPEN_HANDOFF, unique=True
         ),
     )
 
@@ -181,13 +170,8 @@ class OpenQuestion(Base):
 
     __tablename__ = "open_question"
     __table_args__ = (
-        Index(
-            "one_open_question_per_kind",
-            "conversation_id",
-            "kind",
-            unique=True,
-            postgresql_where=UNANSWERED,
-            sqlite_where=UNANSWERED,
+        partial_index(
+            "one_open_question_per_kind", "conversation_id", "kind", where=UNANSWERED, unique=True
         ),
     )
 
@@ -209,12 +193,8 @@ class SafetyHold(Base):
 
     __tablename__ = "safety_hold"
     __table_args__ = (
-        Index(
-            "one_open_hold_per_conversation",
-            "conversation_id",
-            unique=True,
-            postgresql_where=OPEN_HOLD,
-            sqlite_where=OPEN_HOLD,
+        partial_index(
+            "one_open_hold_per_conversation", "conversation_id", where=OPEN_HOLD, unique=True
         ),
     )
 

@@ -10,15 +10,15 @@ down_revision = "0008"
 branch_labels = None
 depends_on = None
 
-ON_ITS_WAY = "state IN ('queued', 'sending')"
+OUTBOX = "state IN ('queued', 'sending')"
 
 
 def upgrade() -> None:
     op.add_column("message", sa.Column("tried_at", bot.db.UtcMoment(), nullable=True))
     op.add_column("message", sa.Column("settles_at", bot.db.UtcMoment(), nullable=True))
-    _index("ix_message_answers", ["created_at"], f"{ON_ITS_WAY} AND in_reply_to_id IS NOT NULL")
-    _index("ix_message_unasked", ["created_at"], f"{ON_ITS_WAY} AND in_reply_to_id IS NULL")
-    _index("ix_message_on_its_way", ["conversation_id", "created_at"], ON_ITS_WAY)
+    _index("ix_message_outbox_answers", ["created_at"], f"{OUTBOX} AND in_reply_to_id IS NOT NULL")
+    _index("ix_message_outbox_unasked", ["created_at"], f"{OUTBOX} AND in_reply_to_id IS NULL")
+    _index("ix_message_outbox_thread", ["conversation_id", "created_at"], OUTBOX)
 
 
 def _index(name: str, columns: list[str], condition: str) -> None:
