@@ -34,6 +34,7 @@ def accept(
     if callback and not _is_web_address(callback):
         raise Refusal(21609)
     if exchange.is_blocked(from_number, to_number):
+        exchange.note_refused(from_number, to_number, now=now)
         raise Refusal(21610)
     text = Text(
         sid=new_sid("MM" if media_urls else "SM"),

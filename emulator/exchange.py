@@ -1,6 +1,7 @@
 """What the carrier knows: every text, every picture, and who blocked whom."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from emulator.feed import Feed
@@ -55,6 +56,10 @@ class Exchange:
     def is_blocked(self, clinic: str, handset: str) -> bool:
         """Whether the handset's owner has told the clinic's number to stop."""
         return (clinic, handset) in self._blocked
+
+    def note_refused(self, clinic: str, handset: str, *, now: datetime) -> None:
+        """Write down that a text to a blocked handset was tried."""
+        self._journal.append("refused", [clinic, handset, now.isoformat()])
 
     def blocked(self) -> list[Pair]:
         """All pairs that are blocked."""

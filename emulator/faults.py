@@ -7,10 +7,21 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 from emulator.feed import Feed
 
 Place = Literal["inbound", "send", "delivery", "report"]
-Effect = Literal["late", "twice", "out_of_order", "refuse", "error", "cut", "undelivered", "failed"]
+Effect = Literal[
+    "late",
+    "twice",
+    "out_of_order",
+    "refuse",
+    "error",
+    "cut",
+    "lost",
+    "slow",
+    "undelivered",
+    "failed",
+]
 EFFECTS: dict[str, tuple[str, ...]] = {
     "inbound": ("late", "twice", "out_of_order"),
-    "send": ("refuse", "error", "cut"),
+    "send": ("refuse", "error", "cut", "lost", "late", "slow"),
     "delivery": ("undelivered", "failed"),
     "report": ("late", "twice", "out_of_order"),
 }
@@ -24,8 +35,9 @@ class NewFault(BaseModel):
 
     on: inbound (a patient's text to the application), send (the application's API call),
         delivery (what becomes of its text), report (the delivery reports of a text)
-    seconds: how late, with `late`; status and retry_after: with `refuse`; code: with `error`
-        a Twilio code, with `undelivered` and `failed` 30003 to 30008
+    seconds: how late, with `late` and `slow`; status and retry_after: with `refuse`; code: with
+        `error` a Twilio code, with `undelivered` and `failed` 30003 to 30008
+    send: `cut` and `late` take the text at once, `lost` never, `slow` only after that time
     number: only texts from or to this handset
     """
 
@@ -59,7 +71,7 @@ class NewFault(BaseModel):
     @field_validator("seconds")
     @classmethod
     def _seconds_go_with_late(cls, seconds: float | None, info: ValidationInfo) -> float | None:
-        return _goes_with(seconds, info, needed=("late",))
+        return _goes_with(seconds, info, needed=("late", "slow"))
 
     @field_validator("status")
     @classmethod

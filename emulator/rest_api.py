@@ -1,5 +1,6 @@
 """Twilio's REST API for messages, as its client speaks it."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from secrets import compare_digest
 from typing import Annotated, Any
@@ -57,12 +58,25 @@ async def create_message(request: Request, emulator: Parts) -> Response:
         raise Refusal(20000 + status, status=status, headers=wait)
     if fault is not None and fault.effect == "error":
         raise Refusal(fault.code or 0)
+    effect = fault.effect if fault else ""
+    if effect == "lost":
+        _cut(emulator, request)
+        return Response(status_code=503)
+    if fault is not None and effect == "slow":
+        await asyncio.sleep(fault.seconds or 0)  # whether or not the caller still waits
     text = accept(emulator.exchange, fields, media_urls, now=datetime.now(UTC))
-    answer = JSONResponse(text_json(emulator.config.account_sid, text), status_code=201)
     emulator.spawn(deliver(emulator, text))
-    if fault is not None and request.client is not None:
+    if fault is not None and effect == "late":
+        await asyncio.sleep(fault.seconds or 0)
+    if effect == "cut":
+        _cut(emulator, request)
+    return JSONResponse(text_json(emulator.config.account_sid, text), status_code=201)
+
+
+def _cut(emulator: Emulator, request: Request) -> None:
+    """Let the line go dead: the caller gets no answer."""
+    if request.client is not None:
         emulator.connections.cut((request.client.host, request.client.port))
-    return answer
 
 
 @router.get("/Messages.json")

@@ -14,6 +14,9 @@ const GROUPS = {
     ["Refused: carrier closed (503)", "The clinic should try again.", { on: "send", effect: "refuse", status: 503 }, []],
     ["Refused with an error code", "Refused for good, for the reason of that code.", { on: "send", effect: "error" }, ["error"]],
     ["Line cut after it was taken", "The text goes out, but the clinic never hears so. It must not go out twice.", { on: "send", effect: "cut" }, []],
+    ["Line cut before it was taken", "The text never arrives here, and the clinic cannot know. It must go out later.", { on: "send", effect: "lost" }, []],
+    ["Answer comes late", "The text goes out at once; the clinic hears so some seconds later, or has hung up.", { on: "send", effect: "late" }, ["seconds"]],
+    ["Taken late", "The text goes out some seconds later, even if the clinic has hung up. It must not go out twice.", { on: "send", effect: "slow" }, ["seconds"]],
   ],
   "The clinic's text on its way": [
     ["Text is not delivered", "It leaves, but never reaches the phone.", { on: "delivery", effect: "undelivered" }, ["code"]],

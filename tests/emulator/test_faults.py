@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from requests.exceptions import ConnectionError as ConnectionCut
+from requests.exceptions import ReadTimeout
 from twilio.base.exceptions import TwilioRestException
+from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
 from tests.emulator.running import ACCOUNT_SID, AUTH_TOKEN, CLINIC, Running, eventually, http
@@ -25,6 +27,30 @@ def test_a_text_whose_connection_is_cut_is_delivered_and_found_by_the_list(
     assert [message.body for message in found] == ["did you get it?"]
     eventually(lambda: [text["body"] for text in emulator.shown(handset)] == ["did you get it?"])
     client.messages.create(to=handset, from_=CLINIC, body="the next one is answered")
+
+
+def test_a_text_that_is_lost_is_nowhere(emulator: Running, client: Client, handset: str) -> None:
+    emulator.let(on="send", effect="lost")
+
+    with pytest.raises(ConnectionCut):
+        client.messages.create(to=handset, from_=CLINIC, body="did you get it?")
+
+    assert client.messages.list(to=handset) == []
+
+
+@pytest.mark.parametrize(("effect", "is_taken_at_once"), [("late", True), ("slow", False)])
+def test_a_text_whose_answer_is_late_goes_out_although_the_caller_hung_up(
+    emulator: Running, client: Client, handset: str, effect: str, is_taken_at_once: bool
+) -> None:
+    emulator.let(on="send", effect=effect, seconds=0.6)
+    hasty = Client(ACCOUNT_SID, AUTH_TOKEN, http_client=TwilioHttpClient(timeout=0.3))
+    hasty.api.base_url = emulator.url
+
+    with pytest.raises(ReadTimeout):
+        hasty.messages.create(to=handset, from_=CLINIC, body="did you get it?")
+
+    assert bool(client.messages.list(to=handset)) is is_taken_at_once
+    eventually(lambda: [text["body"] for text in emulator.shown(handset)] == ["did you get it?"])
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])
@@ -92,7 +118,8 @@ def test_faults_are_listed_and_can_be_ended_one_by_one_or_all(emulator: Running)
     [
         ({"effect": "late", "seconds": 1}, "on"),
         ({"on": "moon", "effect": "late", "seconds": 1}, "on"),
-        ({"on": "send", "effect": "late", "seconds": 1}, "effect"),
+        ({"on": "delivery", "effect": "late", "seconds": 1}, "effect"),
+        ({"on": "send", "effect": "slow"}, "seconds"),
         ({"on": "inbound", "effect": "cut"}, "effect"),
         ({"on": "delivery", "effect": "twice"}, "effect"),
         ({"on": "inbound", "effect": "late"}, "seconds"),
