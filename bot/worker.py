@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 
 from bot import log
 from bot.clock import utc_now
+from bot.conversations import missed
+from bot.conversations.missed import CatchingUp
 from bot.conversations.models import Heartbeat
 from bot.conversations.work import Work
 from bot.db import DATABASE_TROUBLE, transaction
@@ -22,6 +24,7 @@ from bot.settings import get_settings
 
 PAUSE_SECONDS = 0.5
 BEAT_EVERY_SECONDS = 3.0
+CATCH_UP_EVERY_SECONDS = 10.0
 # The web application answers at once; the worker takes up what is older than this.
 PATIENCE = timedelta(seconds=3)
 SENDERS = 4  # texts on their way to the provider at once; it takes 100 to 200 ms for each
@@ -55,9 +58,12 @@ def main() -> None:
 
 def _jobs(work: Work) -> list[tuple[Callable[[], int], float]]:
     """What is to be done over and over, and the pause after there was nothing to do."""
+    catching_up = CatchingUp(transaction, work.delivering.sender, utc_now, alarming.receive)
     return [
         (_beat, BEAT_EVERY_SECONDS),
         (lambda: work.answer_due(now=utc_now() - PATIENCE), PAUSE_SECONDS),
+        (lambda: missed.catch_up(catching_up), CATCH_UP_EVERY_SECONDS),
+        (lambda: missed.ask_for_reports(catching_up), CATCH_UP_EVERY_SECONDS),
         *[(work.send_next, PAUSE_SECONDS)] * SENDERS,
     ]
 

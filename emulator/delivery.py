@@ -1,8 +1,8 @@
 """The way of a text to the handset: queued, sent, delivered."""
 
 import asyncio
-from datetime import UTC, datetime
 
+from emulator.clock import utc_now
 from emulator.faults import Fault
 from emulator.parts import Emulator
 from emulator.reports import Reports
@@ -17,7 +17,7 @@ async def deliver(emulator: Emulator, text: Text) -> None:
     for step in steps:
         await asyncio.sleep(emulator.config.step_seconds)
         text.status = step
-        text.updated_at = datetime.now(UTC)
+        text.updated_at = utc_now()
         text.sent_at = text.sent_at or text.updated_at
         if fault is not None and step == steps[-1]:
             text.error_code = fault.code

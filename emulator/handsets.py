@@ -2,13 +2,13 @@
 
 import base64
 import binascii
-from datetime import UTC, datetime
 from typing import Any
 
 from fastapi import APIRouter, HTTPException
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from emulator.accepting import SHORT_CODE, read_number
+from emulator.clock import utc_now
 from emulator.inbound import InboundPart
 from emulator.parts import Parts
 from emulator.segments import count_segments
@@ -83,7 +83,7 @@ async def read_handset(number: str, emulator: Parts, *, everything: bool = False
 @router.post("/{number}/send", status_code=201)
 async def send_from_handset(number: str, letter: Letter, inbound: InboundPart) -> Sent:
     """Send a text to a clinic's number, and say what the application answered to it."""
-    handset, now = _handset(number), datetime.now(UTC)
+    handset, now = _handset(number), utc_now()
     sid = new_sid("MM" if letter.media else "SM")
     media = [
         Media(message_sid=sid, created_at=now, **attachment.model_dump())

@@ -1,11 +1,11 @@
 """The way of a handset's text to the application: keywords, the webhook, and its faults."""
 
 import asyncio
-from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import Depends, Request
 
+from emulator.clock import utc_now
 from emulator.config import INBOUND_PATH
 from emulator.faults import Fault
 from emulator.keywords import REPLIES, read_keyword
@@ -49,7 +49,7 @@ class Inbound:
             exchange.unblock(text.clinic, text.handset)
         if kind is None or (is_blocked and kind != "START"):
             return
-        now = datetime.now(UTC)
+        now = utc_now()
         exchange.keep(
             Text(
                 sid=new_sid("SM"),
@@ -101,7 +101,7 @@ class Inbound:
         )
         text.is_handed_over = True
         text.app_status, text.app_trouble = call.status, call.trouble
-        text.updated_at = datetime.now(UTC)
+        text.updated_at = utc_now()
         self._emulator.exchange.keep(text)
 
     def _form(self, text: Text) -> dict[str, str]:

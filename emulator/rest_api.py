@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from fastapi.security import HTTPBasic, HTTPBasicCredentials
 
 from emulator.accepting import accept
+from emulator.clock import utc_now
 from emulator.delivery import deliver
 from emulator.parts import Emulator, Parts
 from emulator.refusals import Refusal
@@ -64,7 +65,7 @@ async def create_message(request: Request, emulator: Parts) -> Response:
         return Response(status_code=503)
     if fault is not None and effect == "slow":
         await asyncio.sleep(fault.seconds or 0)  # whether or not the caller still waits
-    text = accept(emulator.exchange, fields, media_urls, now=datetime.now(UTC))
+    text = accept(emulator.exchange, fields, media_urls, now=utc_now())
     emulator.spawn(deliver(emulator, text))
     if fault is not None and effect == "late":
         await asyncio.sleep(fault.seconds or 0)

@@ -2,7 +2,7 @@
 
 from collections import deque
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import httpx
 from twilio.request_validator import RequestValidator
 
+from emulator.clock import utc_now
 from emulator.config import Config
 from emulator.feed import Feed
 
@@ -47,7 +48,7 @@ class Webhooks:
         """Post a form for a public address; return what came of it, also if nothing did."""
         signature = self._validator.compute_signature(url, form)
         headers = {"X-Twilio-Signature": signature, "User-Agent": "TwilioProxy/1.1"}
-        at, started = datetime.now(UTC), monotonic()
+        at, started = utc_now(), monotonic()
         status, trouble = None, None
         try:
             answer = await self._client.post(self._local(url), data=form, headers=headers)

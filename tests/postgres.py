@@ -4,8 +4,10 @@ import os
 import pwd
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -31,6 +33,7 @@ class Server:
     port: int
     password: str
     home: Path
+    start: "Callable[[], subprocess.Popen[bytes]]"
 
     def url(self, database: str) -> str:
         """The SQLAlchemy URL of one of its databases."""
@@ -41,6 +44,13 @@ class Server:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(statement.encode())
 
+    def crash_and_restart(self) -> None:
+        """Every connection dies at once; what was committed is there again afterwards."""
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait(30)
+        self.process = self.start()
+        _wait(self)
+
     def stop(self) -> None:
         """Stop at once: nothing in it is wanted any more."""
         self.process.kill()
@@ -48,8 +58,11 @@ class Server:
         shutil.rmtree(self.home, ignore_errors=True)
 
 
-def start_server(folder: Path) -> Server:
-    """A server with its data in a folder, not synced to disk: it lives for one test run."""
+def start_server(folder: Path, *, survives_a_crash: bool = False) -> Server:
+    """A server with its data in a folder, not synced to disk: it lives for one test run.
+
+    survives_a_crash: what is committed is so even if the server dies, though not the machine
+    """
     password = secrets.token_hex(8)
     home = Path("/tmp") / f"clinic-postgres-{secrets.token_hex(6)}"  # noqa: S108 - see _as_user
     home.mkdir(mode=0o755)
@@ -64,15 +77,21 @@ def start_server(folder: Path) -> Server:
         check=True, capture_output=True, user=user, cwd=home, timeout=120,
     )  # fmt: skip
     port = _free_port()
-    with (folder / "postgres.log").open("wb") as log:
-        process = subprocess.Popen(
-            [tools / "postgres", "-D", data, "-p", str(port), "-c", "listen_addresses=127.0.0.1",
-             "-c", f"unix_socket_directories={home}", "-c", "fsync=off",
-             "-c", "full_page_writes=off",
-             "-c", "synchronous_commit=off", "-c", "autovacuum=off"],
-            stdout=subprocess.DEVNULL, stderr=log, user=user, cwd=home,
-        )  # fmt: skip
-    server = Server(process, port, password, home)
+    commits = "on" if survives_a_crash else "off"
+    command = [
+        tools / "postgres", "-D", data, "-p", str(port), "-c", "listen_addresses=127.0.0.1",
+        "-c", f"unix_socket_directories={home}", "-c", "fsync=off",
+        "-c", "full_page_writes=off",
+        "-c", f"synchronous_commit={commits}", "-c", "autovacuum=off",
+    ]  # fmt: skip
+
+    def start() -> "subprocess.Popen[bytes]":
+        with (folder / "postgres.log").open("ab") as log:
+            return subprocess.Popen(
+                command, stdout=subprocess.DEVNULL, stderr=log, user=user, cwd=home
+            )
+
+    server = Server(start(), port, password, home, start)
     _wait(server)
     return server
 

@@ -125,7 +125,7 @@ class Provider:
             if trouble is Silence.LOST:
                 return None
             if asked.method == "GET":
-                listed = json.dumps(self._listed(asked.fields)).encode()
+                listed = json.dumps(self._found(asked)).encode()
                 return 200, b"<html>" if trouble is Silence.GIBBERISH else listed
             if trouble is Silence.UNDER_WAY:
                 self.under_way.append(asked.fields)
@@ -144,10 +144,12 @@ class Provider:
                 self._take(form)
             self.under_way.clear()
 
-    def take(self, form: dict[str, str]) -> dict[str, str]:
+    def take(self, form: dict[str, str], direction: str = "outbound-api") -> dict[str, str]:
         """Take a text, whoever sent it."""
         with self.lock:
-            return self._take(form)
+            text = self._take(form)
+            text["direction"] = direction
+            return text
 
     def _take(self, form: dict[str, str]) -> dict[str, str]:
         text = {
@@ -162,6 +164,12 @@ class Provider:
         }
         self.texts.append(text)
         return text
+
+    def _found(self, asked: Asked) -> dict[str, Any]:
+        """One text by its id, or a list of texts."""
+        name = asked.path.rsplit("/", 1)[1].removesuffix(".json")
+        one = next((text for text in self.texts if text["sid"] == name), None)
+        return one or self._listed(asked.fields)
 
     def _listed(self, wanted: dict[str, str]) -> dict[str, Any]:
         found = [

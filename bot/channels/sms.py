@@ -2,11 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-import phonenumbers
 from requests.exceptions import ConnectionError as NoConnection
 from requests.exceptions import ConnectTimeout, RequestException
 from twilio.base.exceptions import TwilioException, TwilioRestException
@@ -14,6 +12,7 @@ from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 from urllib3.exceptions import NewConnectionError
 
+from bot.channels import sms_listing
 from bot.channels.sms_results import (
     Accepted,
     NotSent,
@@ -24,50 +23,23 @@ from bot.channels.sms_results import (
     TryLater,
     Unknown,
 )
+from bot.channels.sms_texts import (
+    DeliveryReport,
+    InboundText,
+    MalformedWebhook,
+    Media,
+    phone_number,
+)
 from bot.channels.twilio_http import PatientHttpClient
 from bot.replies import Reply
 
 OPTED_OUT_CODE = 21610
-MOST_LISTED = 50
 STOP = {
     "stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "opt out",
     "alto", "parar", "stop all",
 }  # fmt: skip
 START = {"start", "unstop"}
 HELP = {"help", "info", "ayuda"}
-
-
-class MalformedWebhook(Exception):
-    """A webhook without a field that Twilio always sends; the message names the field."""
-
-
-@dataclass(frozen=True)
-class Media:
-    """A picture or file of an inbound text, still at the provider."""
-
-    url: str
-    content_type: str
-
-
-@dataclass(frozen=True)
-class InboundText:
-    """One text as it came in. Numbers are E.164, or a short code as it is."""
-
-    provider_sid: str
-    from_number: str
-    to_number: str
-    body: str
-    media: tuple[Media, ...]
-    opt_out_type: str | None  # STOP, START or HELP, if the provider acted on it
-
-
-@dataclass(frozen=True)
-class DeliveryReport:
-    """What became of a text of ours."""
-
-    provider_sid: str
-    status: str
-    error_code: int | None
 
 
 def verify_signature(auth_token: str, url: str, form: Mapping[str, str], signature: str) -> bool:
@@ -85,8 +57,8 @@ def read_inbound(form: Mapping[str, str]) -> InboundText:
     )
     return InboundText(
         provider_sid=_field(form, "MessageSid"),
-        from_number=_phone_number(form, "From"),
-        to_number=_phone_number(form, "To"),
+        from_number=phone_number(_field(form, "From"), "From"),
+        to_number=phone_number(_field(form, "To"), "To"),
         body=form.get("Body", ""),
         media=media,
         opt_out_type=form.get("OptOutType"),
@@ -155,19 +127,16 @@ class SmsSender:
         return Accepted(str(sent.sid), str(sent.status))
 
     def find_sent(self, to: str, from_: str, since: datetime) -> list[SentText]:
-        """The texts of ours to a phone that the provider has taken since, newest first.
+        """See sms_listing.find_sent."""
+        return sms_listing.find_sent(self._client, to, from_, since)
 
-        Raises OSError if the provider cannot be asked.
-        """
-        try:  # not by the day of sending: a text that still waits there has none
-            found = self._client.messages.list(to=to, from_=from_, limit=MOST_LISTED)
-            return [
-                SentText(str(text.sid), str(text.body))
-                for text in found
-                if text.date_created >= since and text.direction != "outbound-reply"
-            ]
-        except (TwilioException, ValueError, TypeError) as trouble:
-            raise OSError(type(trouble).__name__) from trouble
+    def find_received(self, number: str, since: datetime, until: datetime) -> list[InboundText]:
+        """See sms_listing.find_received."""
+        return sms_listing.find_received(self._client, number, since, until)
+
+    def fetch_report(self, provider_sid: str) -> DeliveryReport:
+        """See sms_listing.fetch_report."""
+        return sms_listing.fetch_report(self._client, provider_sid)
 
 
 def _read_refusal(refused: TwilioRestException, retry_after: float | None) -> SendResult:
@@ -199,14 +168,3 @@ def _number(form: Mapping[str, str], name: str, *, default: str) -> int:
     if not re.fullmatch(r"[0-9]{1,6}", value):
         raise MalformedWebhook(f"{name} is not a number")
     return int(value)
-
-
-def _phone_number(form: Mapping[str, str], name: str) -> str:
-    value = _field(form, name)
-    try:
-        parsed = phonenumbers.parse(value, "US")
-    except phonenumbers.NumberParseException as wrong:
-        raise MalformedWebhook(f"{name} is not a phone number") from wrong
-    if len(str(parsed.national_number)) < 7:  # a short code
-        return value
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)

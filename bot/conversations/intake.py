@@ -5,8 +5,12 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.channels import sms
+from bot.channels.sms_texts import InboundText
+from bot.clinics.models import Clinic
 from bot.conversations import commands, handoffs, wording
 from bot.conversations.models import (
     Author,
@@ -50,6 +54,22 @@ class Incoming:
 def key_of(incoming: Incoming) -> str:
     """The idempotency key under which a message is kept."""
     return f"in:{incoming.address.channel}:{incoming.message_key}"
+
+
+def incoming_text(session: Session, text: InboundText) -> Incoming | None:
+    """A text to one of our clinics; None if no clinic has the number it was sent to."""
+    clinic_id = session.scalar(select(Clinic.id).where(Clinic.phone_number == text.to_number))
+    if clinic_id is None:
+        return None
+    return Incoming(
+        address=Address(clinic_id, Channel.SMS, text.from_number),
+        body=text.body,
+        message_key=text.provider_sid,
+        provider_sid=text.provider_sid,
+        media=[{"url": m.url, "content_type": m.content_type} for m in text.media],
+        keyword=sms.keyword_of(text),
+        provider_answers=bool(text.opt_out_type),
+    )
 
 
 def receive(session: Session, incoming: Incoming, *, now: datetime) -> UUID | None:

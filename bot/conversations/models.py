@@ -76,6 +76,7 @@ class MessageState(StrEnum):
 
 TO_DO = text("state IN ('received', 'queued', 'sending')")
 OUTBOX = text("state IN ('queued', 'sending')")
+UNREPORTED = text("state = 'sent'")
 OUTBOX_ANSWERS = text("state IN ('queued', 'sending') AND in_reply_to_id IS NOT NULL")
 OUTBOX_UNASKED = text("state IN ('queued', 'sending') AND in_reply_to_id IS NULL")
 
@@ -88,6 +89,7 @@ class Message(Base):
         CheckConstraint("attempts >= 0", name="attempts"),
         Index("ix_message_thread", "conversation_id", "created_at"),
         partial_index("ix_message_to_do", "state", "next_attempt_at", where=TO_DO),
+        partial_index("ix_message_unreported", "next_attempt_at", where=UNREPORTED),
         partial_index("ix_message_outbox_answers", "created_at", where=OUTBOX_ANSWERS),
         partial_index("ix_message_outbox_unasked", "created_at", where=OUTBOX_UNASKED),
         partial_index("ix_message_outbox_thread", "conversation_id", "created_at", where=OUTBOX),

@@ -7,7 +7,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import log
-from bot.channels.sms import DeliveryReport
 from bot.channels.sms_results import (
     Accepted,
     LookUpResult,
@@ -22,6 +21,7 @@ from bot.channels.sms_results import (
     Unknown,
     classify_delivery_error,
 )
+from bot.channels.sms_texts import DeliveryReport
 from bot.conversations import handoffs
 from bot.conversations.models import Conversation, Direction, Message, MessageState
 from bot.patients import consent

@@ -4,20 +4,16 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, BackgroundTasks, Depends, HTTPException, Request, Response
-from sqlalchemy import select
 
 from bot import log
 from bot.channels import sms
-from bot.channels.sms import MalformedWebhook
+from bot.channels.sms_texts import MalformedWebhook
 from bot.clean_text import without_controls
-from bot.clinics.models import Clinic
 from bot.clock import utc_now
 from bot.conversations import outcomes
-from bot.conversations.intake import Incoming
+from bot.conversations.intake import incoming_text
 from bot.conversations.work import Work
 from bot.db import transaction
-from bot.patients.access import Address
-from bot.patients.models import Channel
 from bot.safety import alarming
 from bot.settings import get_settings
 
@@ -50,19 +46,10 @@ def receive_sms(form: VerifiedForm, request: Request, background: BackgroundTask
         log.warning("malformed_webhook", reason=str(malformed))
         raise HTTPException(400, str(malformed)) from malformed
     with transaction() as session:
-        clinic_id = session.scalar(select(Clinic.id).where(Clinic.phone_number == text.to_number))
-        if clinic_id is None:
+        incoming = incoming_text(session, text)
+        if incoming is None:
             log.warning("no_clinic_has_this_number", path=request.url.path)
             raise HTTPException(404, "To: no clinic has this number")
-        incoming = Incoming(
-            address=Address(clinic_id, Channel.SMS, text.from_number),
-            body=text.body,
-            message_key=text.provider_sid,
-            provider_sid=text.provider_sid,
-            media=[{"url": m.url, "content_type": m.content_type} for m in text.media],
-            keyword=sms.keyword_of(text),
-            provider_answers=bool(text.opt_out_type),
-        )
         conversation_id = alarming.receive(session, incoming, now=utc_now())
     work: Work = request.app.state.work
     if conversation_id is not None:

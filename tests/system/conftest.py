@@ -26,8 +26,8 @@ def free_port() -> int:
         return port
 
 
-def start_system(var_dir: Path, database_url: str = "") -> System:
-    """Start everything and wait until /healthz answers 200."""
+def start_system(var_dir: Path, database_url: str = "", **more: str) -> System:
+    """Start everything and wait until /healthz answers 200; `more` goes into the environment."""
     web, rasa, actions, emulator = (free_port() for _ in range(4))
     environment = os.environ | {
         "PORT": str(web),
@@ -42,6 +42,7 @@ def start_system(var_dir: Path, database_url: str = "") -> System:
         "EMULATOR_AUTH_TOKEN": secrets.token_urlsafe(32),
         "TWILIO_ACCOUNT_SID": "",
         "TWILIO_AUTH_TOKEN": "",
+        **more,
     }
     system = System(var_dir, environment, f"http://127.0.0.1:{web}", f"http://127.0.0.1:{emulator}")
     launch(system)

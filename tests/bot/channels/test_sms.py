@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from twilio.request_validator import RequestValidator
 
 from bot.channels import sms
-from bot.channels.sms import MalformedWebhook, Media, SmsSender
+from bot.channels.sms import SmsSender
 from bot.channels.sms_results import (
     Accepted,
     NotSent,
@@ -21,6 +21,7 @@ from bot.channels.sms_results import (
     Unknown,
     classify_delivery_error,
 )
+from bot.channels.sms_texts import MalformedWebhook, Media
 from bot.replies import Reply
 from tests.people import MARIA
 from tests.servers import ACCOUNT_SID, AUTH_TOKEN, Provider, Refusal, Silence

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.channels.sms import DeliveryReport
 from bot.channels.sms_results import Rejected, TryLater, Unknown
+from bot.channels.sms_texts import DeliveryReport
 from bot.conversations import delivery, handoffs, outcomes
 from bot.conversations.models import MessageState
 from bot.conversations.outcomes import GIVE_UP_LOOKING_AFTER, SETTLE

@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.channels.sms import DeliveryReport
 from bot.channels.sms_results import TryLater
+from bot.channels.sms_texts import DeliveryReport
 from bot.conversations import handoffs, outcomes
 from bot.conversations.models import Message, MessageState
 from bot.conversations.outcomes import RETRY_DELIVERY_AFTER, take_report

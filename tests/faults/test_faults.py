@@ -1,0 +1,131 @@
+"""Processes die, the database falls, the provider is ill: each text is answered and sent once.
+
+FAULT_PATIENTS says how many text; FAULT_SEED repeats a run; FAULT_LOGS keeps the logs there.
+"""
+
+import os
+import random
+import secrets
+import shutil
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from bot.db import open_engine
+from tests.faults.clock import MovableClock
+from tests.faults.evidence import Evidence, count_unsettled, gather
+from tests.faults.judging import judge
+from tests.faults.patients import Load, patients
+from tests.faults.trouble import Trouble, wait_until
+from tests.postgres import start_server
+from tests.system.conftest import start_system, stop_system
+from tests.system.phones import System
+
+PATIENTS = int(os.environ.get("FAULT_PATIENTS", "10"))
+SEED = int(os.environ.get("FAULT_SEED") or secrets.randbelow(1_000_000))
+TROUBLE_EVERY_SECONDS = 1.5
+MOVES = 20
+LEASES_END = timedelta(minutes=2)  # what a killed process has left behind is taken up by then
+
+
+@dataclass
+class Run:
+    """A running system, its database, and what crashes that, if it can crash."""
+
+    system: System
+    engine: Engine
+    clock: MovableClock
+    crash_database: Callable[[], None] | None
+
+    def evidence(self) -> Evidence:
+        return gather(self.journal, self.engine)
+
+    @property
+    def journal(self) -> Path:
+        return self.system.var_dir / "emulator.jsonl"
+
+    def settles(self) -> bool:
+        """Whether nothing is left to do; the clock is moved on, so that waits are short."""
+        if wait_until(self._is_settled, 5):
+            return True
+        for _ in range(MOVES):
+            self.clock.move(LEASES_END)
+            if wait_until(self._is_settled, 12):
+                return True
+        return False
+
+    def _is_settled(self) -> bool:
+        return count_unsettled(self.journal, self.engine) == 0
+
+
+@contextmanager
+def running(kind: str, folder: Path) -> Iterator[Run]:
+    """The system on one kind of database; three workers on PostgreSQL."""
+    clock = MovableClock(folder / "clock")
+    if kind == "sqlite":
+        system = start_system(folder, **clock.environment)
+        engine = open_engine(f"sqlite:///{folder / 'clinic.db'}")
+        yield Run(system, engine, clock, None)
+        stop_system(system)
+        engine.dispose()
+        return
+    server = start_server(folder, survives_a_crash=True)
+    server.run("CREATE DATABASE faults")
+    system = start_system(folder, server.url("faults"), WORKERS="3", **clock.environment)
+    engine = open_engine(server.url("faults"))
+    yield Run(system, engine, clock, server.crash_and_restart)
+    stop_system(system)
+    engine.dispose()
+    server.stop()
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_whatever_dies_each_text_is_answered_once_and_sent_once(kind: str, tmp_path: Path) -> None:
+    print(f"\n{kind}: {PATIENTS} patients, FAULT_SEED={SEED}", flush=True)
+    chance = random.Random(SEED)
+    began = time.monotonic()
+    with running(kind, tmp_path) as run:
+        load = Load(run.system.emulator, patients(PATIENTS, chance))
+        trouble = Trouble(run.system, chance, TROUBLE_EVERY_SECONDS, run.crash_database)
+        making = threading.Thread(target=trouble.run)
+        making.start()
+        telling = threading.Thread(target=_tell_progress, args=(load, making))
+        telling.start()
+        load.run()
+        trouble.end()
+        making.join()
+        telling.join()
+        is_settled = run.settles()
+        seen = run.evidence()
+    complaints = judge(seen)
+    _tell(seen, trouble.made, time.monotonic() - began)
+    if complaints and (kept := os.environ.get("FAULT_LOGS")):
+        shutil.copytree(tmp_path, Path(kept) / f"{kind}-{SEED}", dirs_exist_ok=True)
+    assert complaints == []
+    assert is_settled
+
+
+def _tell_progress(load: Load, making: threading.Thread) -> None:
+    while making.is_alive():
+        making.join(15)
+        print(f"  {load.sent} of {load.total} texts sent by patients", flush=True)
+
+
+def _tell(seen: Evidence, trouble: Counter[str], seconds: float) -> None:
+    """A table of what happened."""
+    states = Counter(f"{row.direction.value} {row.state.value}" for row in seen.rows)
+    sent = Counter(text.status for text in seen.texts if text.direction == "outbound-api")
+    lines = {f"trouble: {name}": count for name, count in trouble.items()}
+    lines |= {f"row: {name}": count for name, count in states.items()}
+    lines |= {f"provider: {name}": count for name, count in sent.items()}
+    for name, count in sorted(lines.items()):
+        print(f"  {name:<40} {count:>6}")
+    print(f"  {'seconds':<40} {seconds:>6.0f}", flush=True)
