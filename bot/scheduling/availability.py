@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 STEP = timedelta(minutes=15)
@@ -22,12 +23,12 @@ class TimeSlot:
 
 
 class BusyTimes:
-    """The busy intervals of one practitioner or room; they do not overlap."""
+    """The busy intervals of one practitioner or room; held ones may overlap."""
 
     def __init__(self, intervals: Sequence[Interval]) -> None:
         ordered = sorted(intervals)
         self._starts = [start for start, _ in ordered]
-        self._ends = [end for _, end in ordered]
+        self._ends = list(accumulate((end for _, end in ordered), max))  # of all so far
 
     def are_free(self, starts_at: datetime, ends_at: datetime) -> bool:
         """Whether nothing overlaps a time, its end not included."""

@@ -1,6 +1,7 @@
 """Booking, moving and cancelling visits. That nothing is booked twice is kept by the database."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
@@ -10,19 +11,13 @@ from sqlalchemy.orm import Session
 
 from bot.clinics.models import Practitioner, Room
 from bot.plans.models import TreatmentOption
+from bot.scheduling import held_times
 from bot.scheduling.availability import TimeSlot
 from bot.scheduling.errors import NoAppointment, TimeSlotPast, TimeSlotTaken
 from bot.scheduling.models import Appointment, AppointmentStatus
+from bot.scheduling.visits import Visit
 
 OVERLAP = "no_overlap"  # stands in the name of every constraint and trigger against it
-
-
-@dataclass(frozen=True)
-class Visit:
-    """One planned visit at a time slot."""
-
-    number: int
-    time_slot: TimeSlot
 
 
 def book(
@@ -32,14 +27,15 @@ def book(
     visits: list[Visit],
     *,
     now: datetime,
+    conversation_id: UUID | None = None,
 ) -> list[Appointment]:
     """Book the visits of an option, all or none.
 
-    Raises TimeSlotPast once one has begun, TimeSlotTaken if another patient was faster or the
-    patient has this visit already.
+    conversation_id: what it holds becomes the visits; what others hold cannot be booked
+
+    Raises TimeSlotPast once one has begun, TimeSlotTaken if another patient was faster, is just
+    being offered the time, or the patient has this visit already.
     """
-    _refuse_past(visits, now)
-    _queue_up(session, visits)
     appointments = [
         Appointment(
             clinic_id=option.plan.clinic_id,
@@ -54,31 +50,32 @@ def book(
         )
         for visit in visits
     ]
-    try:
-        with session.begin_nested():
-            session.add_all(appointments)
-    except DBAPIError as clash:
-        raise _taken(clash) from clash
+    with _taking(session, option.plan.clinic_id, visits, conversation_id, now=now):
+        session.add_all(appointments)
     return appointments
 
 
 def move(
-    session: Session, appointments: list[Appointment], visits: list[Visit], *, now: datetime
+    session: Session,
+    appointments: list[Appointment],
+    visits: list[Visit],
+    *,
+    now: datetime,
+    conversation_id: UUID | None = None,
 ) -> list[Appointment]:
     """Move appointments to other time slots in one step: all are moved, or none.
 
     Raises TimeSlotPast, TimeSlotTaken, and NoAppointment if one was cancelled meanwhile; then
     everything is as it was.
     """
-    _refuse_past(visits, now)
-    _queue_up(session, visits)
-    for appointment in appointments:
-        session.refresh(appointment, with_for_update=True)
-        if appointment.status is not AppointmentStatus.BOOKED:
-            raise NoAppointment
     by_number = {visit.number: visit.time_slot for visit in visits}
+    clinic_id = appointments[0].clinic_id
     try:
-        with session.begin_nested():
+        with _taking(session, clinic_id, visits, conversation_id, now=now):
+            for appointment in appointments:
+                session.refresh(appointment, with_for_update=True)
+                if appointment.status is not AppointmentStatus.BOOKED:
+                    raise NoAppointment
             for appointment in appointments:
                 time_slot = by_number[appointment.visit_number]
                 appointment.practitioner_id = time_slot.practitioner_id
@@ -87,10 +84,10 @@ def move(
                 appointment.ends_at = time_slot.ends_at
                 appointment.sequence += 1
                 appointment.confirmed_at = None
-    except DBAPIError as clash:
+    except TimeSlotTaken:
         for appointment in appointments:
             session.refresh(appointment)
-        raise _taken(clash) from clash
+        raise
     return appointments
 
 
@@ -146,14 +143,36 @@ def next_course(session: Session, patient_id: UUID, *, now: datetime) -> list[Ap
     return [visit for visit in ahead if visit.option_id == ahead[0].option_id]
 
 
+@contextmanager
+def _taking(
+    session: Session,
+    clinic_id: UUID,
+    visits: list[Visit],
+    conversation_id: UUID | None,
+    *,
+    now: datetime,
+) -> Iterator[None]:
+    """Take times, all or none; who is refused lets go of all locks, so as to be offered others."""
+    _refuse_past(visits, now)
+    slots = [visit.time_slot for visit in visits]
+    try:
+        with session.begin_nested():
+            _queue_up(session, slots)
+            held_times.refuse_held(session, clinic_id, conversation_id, slots, now=now)
+            yield
+    except DBAPIError as clash:
+        raise _taken(clash) from clash
+    if conversation_id is not None:
+        held_times.release(session, conversation_id)
+
+
 def _refuse_past(visits: list[Visit], now: datetime) -> None:
     if any(visit.time_slot.starts_at <= now for visit in visits):
         raise TimeSlotPast
 
 
-def _queue_up(session: Session, visits: list[Visit]) -> None:
+def _queue_up(session: Session, slots: list[TimeSlot]) -> None:
     """Wait for whoever books the same practitioners or rooms: two that cross would deadlock."""
-    slots = [visit.time_slot for visit in visits]
     for table, ids in (
         (Practitioner, {slot.practitioner_id for slot in slots}),
         (Room, {slot.room_id for slot in slots}),

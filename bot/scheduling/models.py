@@ -28,7 +28,7 @@ class Appointment(Base):
     """A patient's visit. FHIR Appointment.
 
     That no practitioner and no room is booked twice at once is kept by the database, not by our
-    code: exclusion constraints on PostgreSQL, triggers on SQLite (migrations/versions/0002).
+    code: exclusion constraints on PostgreSQL, triggers on SQLite (migrations/versions/0005).
     """
 
     __tablename__ = "appointment"
@@ -64,3 +64,22 @@ class Appointment(Base):
     cancelled_at: Mapped[datetime | None]
     practitioner: Mapped[Practitioner] = relationship()
     room: Mapped[Room] = relationship()
+
+
+class HeldTime(Base):
+    """Time of a practitioner in a room that is on offer: nobody else is offered it meanwhile.
+
+    Over at `expires_at` whether or not the row is still there.
+    """
+
+    __tablename__ = "held_time"
+    __table_args__ = (CheckConstraint("busy_until > busy_from", name="ends_later"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    clinic_id: Mapped[UUID] = mapped_column(ForeignKey("clinic.id"), index=True)
+    conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversation.id"), index=True)
+    practitioner_id: Mapped[int] = mapped_column(ForeignKey("practitioner.id"))
+    room_id: Mapped[int] = mapped_column(ForeignKey("room.id"))
+    busy_from: Mapped[int]  # minutes since 1970, UTC
+    busy_until: Mapped[int]
+    expires_at: Mapped[datetime]

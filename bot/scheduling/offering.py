@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
-from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -14,16 +12,12 @@ from sqlalchemy.orm import Session
 from bot.clinics.models import Clinic
 from bot.languages import Language
 from bot.plans.models import PlannedVisit
-from bot.scheduling.availability import (
-    Calendar,
-    TimeSlot,
-    free_time_slots,
-    spread,
-)
-from bot.scheduling.booking import Visit
-from bot.scheduling.calendars import calendar_for
+from bot.scheduling import held_times
+from bot.scheduling.availability import Calendar, TimeSlot, free_time_slots, spread
+from bot.scheduling.calendars import ANYBODY, Viewer, calendar_for
 from bot.scheduling.models import Appointment, AppointmentStatus
 from bot.scheduling.time_constraints import TimeConstraint
+from bot.scheduling.visits import Visit
 
 LEAD_TIME = timedelta(hours=2)  # nobody can come in five minutes
 DAYS_AHEAD = 60
@@ -42,16 +36,25 @@ class Closed:
 
 @dataclass(frozen=True)
 class Offers:
-    """Times found, each with a time slot for every visit; and whether they are what was wished."""
+    """Times found, each with a time slot for every visit; and whether they are what was wished.
+
+    held_until: when what was wished for may be free again, if others are being offered it now
+    """
 
     found: list[list[Visit]]
     fit_the_wish: bool
     closed: Closed | None = None
+    held_until: datetime | None = None
+
+    @property
+    def time_slots(self) -> list[TimeSlot]:
+        """Every time of every course found."""
+        return [visit.time_slot for course in self.found for visit in course]
 
 
 @dataclass(frozen=True)
 class Search:
-    """What is looked for: visits at a clinic, a wish, and visits whose own times may be reused.
+    """What is looked for: visits at a clinic, a wish, and for whom.
 
     practitioner_id: whom the patient would like to see, if that can be
     language: in which the reason of a closed day is told
@@ -60,20 +63,34 @@ class Search:
     clinic: Clinic
     visits: Sequence[PlannedVisit]
     wish: TimeConstraint | None
-    moving: tuple[Appointment, ...] = ()
-    patient_id: UUID | None = None
+    viewer: Viewer = ANYBODY
     practitioner_id: int | None = None
     language: Language = Language.ENGLISH
 
 
 def find(session: Session, search: Search, *, now: datetime) -> Offers:
     """Up to three times for a course, as wished for; else the nearest to the wish."""
+    offers = _find(session, search, now)
+    if offers.fit_the_wish and offers.found:
+        return offers
+    until = held_times.next_expiry(
+        session, search.clinic.id, search.viewer.conversation_id, now=now
+    )
+    if until is None:
+        return offers
+    unheld = replace(search, viewer=replace(search.viewer, sees_holds=False))
+    may_be_free = _find(session, unheld, now)
+    is_held = may_be_free.fit_the_wish and bool(may_be_free.found)
+    return replace(offers, held_until=until if is_held else None)
+
+
+def _find(session: Session, search: Search, now: datetime) -> Offers:
     finder = _Finder(session, search, now)
     if search.practitioner_id is not None:
         fitting = finder.offers(search.wish) if finder.has_practitioner else []
         if fitting:
             return Offers(fitting, fit_the_wish=True)
-        anyone = find(session, replace(search, practitioner_id=None), now=now)
+        anyone = _find(session, replace(search, practitioner_id=None), now)
         return replace(anyone, fit_the_wish=False)
     if search.wish is None:
         return Offers(finder.offers(None), fit_the_wish=True)
@@ -125,9 +142,9 @@ class _Finder:
     def _earliest(self, planned: PlannedVisit) -> datetime:
         """Not at once, and not too soon after the visit before it in the course."""
         soonest = self._now + LEAD_TIME
-        if planned.number == 1 or not self._search.moving:
+        if planned.number == 1 or not self._search.viewer.moving:
             return soonest
-        moving = self._search.moving[0]
+        moving = self._search.viewer.moving[0]
         before = self._session.scalar(
             select(Appointment).where(
                 Appointment.patient_id == moving.patient_id,
@@ -163,7 +180,7 @@ class _Finder:
 
     def _kept(self, previous: TimeSlot, planned: PlannedVisit) -> TimeSlot | None:
         """The later visit's own time, if it is still late enough after the moved one."""
-        for visit in self._search.moving:
+        for visit in self._search.viewer.moving:
             if visit.visit_number == planned.number:
                 days = (
                     visit.starts_at.astimezone(self._zone).date() - self._local(previous).date()
@@ -204,8 +221,7 @@ class _Finder:
                 self._session,
                 self._search.clinic,
                 role,
-                self._search.moving,
-                patient_id=self._search.patient_id,
+                self._search.viewer,
                 language=self._search.language,
                 now=self._now,
             )
@@ -214,22 +230,3 @@ class _Finder:
                 only = replace(self._calendars[role], practitioner_ids=(wanted,))
                 self._calendars[role] = only
         return self._calendars[role]
-
-
-def as_plain(visit: Visit) -> dict[str, Any]:
-    """A visit as plain values, to be kept with a question."""
-    slot = visit.time_slot
-    return {
-        "number": visit.number,
-        "practitioner_id": slot.practitioner_id,
-        "room_id": slot.room_id,
-        "starts_at": slot.starts_at.isoformat(),
-        "ends_at": slot.ends_at.isoformat(),
-    }
-
-
-def from_plain(kept: dict[str, Any]) -> Visit:
-    """The visit that `as_plain` kept."""
-    starts_at, ends_at = (datetime.fromisoformat(kept[name]) for name in ("starts_at", "ends_at"))
-    slot = TimeSlot(kept["practitioner_id"], kept["room_id"], starts_at, ends_at)
-    return Visit(kept["number"], slot)

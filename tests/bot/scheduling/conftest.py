@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from bot.scheduling import booking
 from bot.scheduling.availability import BusyTimes, Calendar, Interval, TimeSlot, free_time_slots
-from bot.scheduling.booking import Visit
 from bot.scheduling.models import Appointment
+from bot.scheduling.visits import Visit
 from tests.people import chairs, dentists, option_of, patient
 from tests.texting import NOON
 

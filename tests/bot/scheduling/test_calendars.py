@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from bot.scheduling import booking
 from bot.scheduling.availability import Calendar, TimeSlot, free_time_slots
-from bot.scheduling.booking import Visit
-from bot.scheduling.calendars import calendar_for
+from bot.scheduling.calendars import Viewer, calendar_for
 from bot.scheduling.models import Appointment, AppointmentStatus
+from bot.scheduling.visits import Visit
 from tests.people import HARBOR, chairs, clinic, dentists, option_of, patient
 from tests.texting import NOON
 
@@ -17,7 +17,7 @@ TUESDAY = date(2026, 12, 1)
 
 
 def calendar(session: Session, *ignored: Appointment, role: str = "dentist") -> Calendar:
-    return calendar_for(session, clinic(session), role, ignored, now=NOON)
+    return calendar_for(session, clinic(session), role, Viewer(moving=ignored), now=NOON)
 
 
 def nine(hours: int = 0) -> datetime:
