@@ -18,6 +18,7 @@ from bot.conversations.models import OpenQuestion, QuestionKind
 from bot.conversations.questions import Asked
 from bot.plans.models import TreatmentOption
 from bot.scheduling import held_times, offering
+from bot.scheduling.buffers import taken_by
 from bot.scheduling.calendars import Viewer
 from bot.scheduling.describing import describe
 from bot.scheduling.errors import NothingToBook
@@ -135,9 +136,9 @@ def _ask(
                 "visits": [as_plain(visit) for visit in visits],
             }
         )
-    until = held_times.hold(
-        session, turn.clinic.id, turn.conversation.id, offers.time_slots, now=turn.now
-    )
+    times = taken_by(session, option, offers.visits)
+    ours = turn.conversation.id
+    until = held_times.hold(session, turn.clinic.id, ours, times, now=turn.now)
     context = {
         "purpose": MOVE if about["moving"] else BOOK,
         "intro": about.get("intro"),

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 from bot.clinics.models import Practitioner, Room
 from bot.plans.models import TreatmentOption
 from bot.scheduling import held_times
-from bot.scheduling.availability import TimeSlot
+from bot.scheduling.absences import refuse_absent
+from bot.scheduling.availability import Buffer, TimeSlot
+from bot.scheduling.buffers import buffers_for, taken_by
 from bot.scheduling.errors import NoAppointment, TimeSlotPast, TimeSlotTaken
 from bot.scheduling.models import Appointment, AppointmentStatus
 from bot.scheduling.visits import Visit
@@ -40,17 +42,15 @@ def book(
         Appointment(
             clinic_id=option.plan.clinic_id,
             patient_id=patient_id,
-            practitioner_id=visit.time_slot.practitioner_id,
-            room_id=visit.time_slot.room_id,
             option_id=option.id,
             visit_number=visit.number,
-            starts_at=visit.time_slot.starts_at,
-            ends_at=visit.time_slot.ends_at,
             booked_at=now,
         )
         for visit in visits
     ]
-    with _taking(session, option.plan.clinic_id, visits, conversation_id, now=now):
+    with _taking(session, option, visits, conversation_id, now=now) as buffers:
+        for appointment, visit, buffer in zip(appointments, visits, buffers, strict=True):
+            _put(appointment, visit.time_slot, buffer)
         session.add_all(appointments)
     return appointments
 
@@ -68,20 +68,17 @@ def move(
     Raises TimeSlotPast, TimeSlotTaken, and NoAppointment if one was cancelled meanwhile; then
     everything is as it was.
     """
-    by_number = {visit.number: visit.time_slot for visit in visits}
-    clinic_id = appointments[0].clinic_id
+    option = session.get_one(TreatmentOption, appointments[0].option_id)
     try:
-        with _taking(session, clinic_id, visits, conversation_id, now=now):
+        with _taking(session, option, visits, conversation_id, now=now) as buffers:
             for appointment in appointments:
                 session.refresh(appointment, with_for_update=True)
                 if appointment.status is not AppointmentStatus.BOOKED:
                     raise NoAppointment
+            pairs = zip(visits, buffers, strict=True)
+            by_number = {visit.number: (visit.time_slot, buffer) for visit, buffer in pairs}
             for appointment in appointments:
-                time_slot = by_number[appointment.visit_number]
-                appointment.practitioner_id = time_slot.practitioner_id
-                appointment.room_id = time_slot.room_id
-                appointment.starts_at = time_slot.starts_at
-                appointment.ends_at = time_slot.ends_at
+                _put(appointment, *by_number[appointment.visit_number])
                 appointment.sequence += 1
                 appointment.confirmed_at = None
     except TimeSlotTaken:
@@ -146,24 +143,38 @@ def next_course(session: Session, patient_id: UUID, *, now: datetime) -> list[Ap
 @contextmanager
 def _taking(
     session: Session,
-    clinic_id: UUID,
+    option: TreatmentOption,
     visits: list[Visit],
     conversation_id: UUID | None,
     *,
     now: datetime,
-) -> Iterator[None]:
-    """Take times, all or none; who is refused lets go of all locks, so as to be offered others."""
+) -> Iterator[list[Buffer]]:
+    """Take times with their buffers, all or none.
+
+    Who is refused lets go of all locks, so as to be offered others.
+    """
     _refuse_past(visits, now)
     slots = [visit.time_slot for visit in visits]
+    clinic_id = option.plan.clinic_id
     try:
         with session.begin_nested():
             _queue_up(session, slots)
-            held_times.refuse_held(session, clinic_id, conversation_id, slots, now=now)
-            yield
+            times = taken_by(session, option, visits)
+            held_times.refuse_held(session, clinic_id, conversation_id, times, now=now)
+            refuse_absent(session, slots)
+            yield buffers_for(session, option, visits)
     except DBAPIError as clash:
         raise _taken(clash) from clash
     if conversation_id is not None:
         held_times.release(session, conversation_id)
+
+
+def _put(appointment: Appointment, time_slot: TimeSlot, buffer: Buffer) -> None:
+    appointment.practitioner_id = time_slot.practitioner_id
+    appointment.room_id = time_slot.room_id
+    appointment.starts_at = time_slot.starts_at
+    appointment.ends_at = time_slot.ends_at
+    appointment.minutes_before, appointment.minutes_after = buffer.before, buffer.after
 
 
 def _refuse_past(visits: list[Visit], now: datetime) -> None:

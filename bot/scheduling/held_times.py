@@ -8,9 +8,8 @@ from sqlalchemy import ColumnElement, Select, and_, delete, or_, select
 from sqlalchemy.orm import Session
 
 from bot.clinics.models import Practitioner, Room
-from bot.scheduling.availability import TimeSlot
+from bot.scheduling.availability import Taken
 from bot.scheduling.errors import TimeSlotTaken
-from bot.scheduling.minutes import minute_after, minute_of
 from bot.scheduling.models import HeldTime
 
 HELD_FOR = timedelta(minutes=10)
@@ -30,26 +29,28 @@ def hold(
     session: Session,
     clinic_id: UUID,
     conversation_id: UUID,
-    time_slots: Sequence[TimeSlot],
+    times: Sequence[Taken],
     *,
     now: datetime,
 ) -> datetime:
     """Hold times for one conversation instead of those it held before; says until when.
+
+    times: buffers included
 
     The calendar must have been locked before the times were found.
     """
     release(session, conversation_id)
     is_over = and_(HeldTime.clinic_id == clinic_id, HeldTime.expires_at <= now)
     session.execute(delete(HeldTime).where(is_over))
-    for slot in set(time_slots):
+    for practitioner_id, room_id, busy_from, busy_until in set(times):
         session.add(
             HeldTime(
                 clinic_id=clinic_id,
                 conversation_id=conversation_id,
-                practitioner_id=slot.practitioner_id,
-                room_id=slot.room_id,
-                busy_from=minute_of(slot.starts_at),
-                busy_until=minute_after(slot.ends_at),
+                practitioner_id=practitioner_id,
+                room_id=room_id,
+                busy_from=busy_from,
+                busy_until=busy_until,
                 expires_at=now + HELD_FOR,
             )
         )
@@ -86,19 +87,20 @@ def refuse_held(
     session: Session,
     clinic_id: UUID,
     conversation_id: UUID | None,
-    time_slots: Sequence[TimeSlot],
+    times: Sequence[Taken],
     *,
     now: datetime,
 ) -> None:
-    """Raise TimeSlotTaken if another conversation holds one of some times."""
+    """Raise TimeSlotTaken if another conversation holds one of some times, buffers included."""
     found = held_by_others(clinic_id, conversation_id, now=now)
-    if session.scalar(found.where(or_(*map(_overlaps, time_slots))).limit(1)) is not None:
+    if session.scalar(found.where(or_(*map(_overlaps, times))).limit(1)) is not None:
         raise TimeSlotTaken
 
 
-def _overlaps(slot: TimeSlot) -> ColumnElement[bool]:
+def _overlaps(time: Taken) -> ColumnElement[bool]:
+    practitioner_id, room_id, busy_from, busy_until = time
     return and_(
-        or_(HeldTime.practitioner_id == slot.practitioner_id, HeldTime.room_id == slot.room_id),
-        HeldTime.busy_from < minute_after(slot.ends_at),
-        HeldTime.busy_until > minute_of(slot.starts_at),
+        or_(HeldTime.practitioner_id == practitioner_id, HeldTime.room_id == room_id),
+        HeldTime.busy_from < busy_until,
+        HeldTime.busy_until > busy_from,
     )

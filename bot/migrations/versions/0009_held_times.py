@@ -27,7 +27,10 @@ def upgrade() -> None:
         sa.CheckConstraint("busy_until > busy_from", name=op.f("ck_held_time_ends_later")),
         *(
             sa.ForeignKeyConstraint(
-                [f"{key}_id"], [f"{key}.id"], name=op.f(f"fk_held_time_{key}_id")
+                [f"{key}_id"],
+                [f"{key}.id"],
+                name=op.f(f"fk_held_time_{key}_id"),
+                ondelete="CASCADE" if key in ("practitioner", "room") else None,
             )
             for key in KEYS
         ),

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from bot.conversations.models import Conversation
 from bot.scheduling import booking, held_times, offering
+from bot.scheduling.availability import Buffer, Taken, TimeSlot
+from bot.scheduling.buffers import taken_by
 from bot.scheduling.calendars import Viewer
 from bot.scheduling.errors import TimeSlotTaken
 from bot.scheduling.models import HeldTime
@@ -36,8 +38,13 @@ def find(
     return offering.find(session, Search(clinic(session), visits, wish, viewer), now=now)
 
 
+def taken(slot: TimeSlot) -> Taken:
+    return slot.practitioner_id, slot.room_id, *slot.busy(Buffer())
+
+
 def hold(session: Session, who: Conversation, offers: Offers, now: datetime = NOON) -> datetime:
-    return held_times.hold(session, clinic(session).id, who.id, offers.time_slots, now=now)
+    times = taken_by(session, option_of(session, "Maria", "crown"), offers.visits)
+    return held_times.hold(session, clinic(session).id, who.id, times, now=now)
 
 
 def hold_all_of(session: Session, wish: TimeConstraint, *numbers: str) -> None:
@@ -63,10 +70,10 @@ def test_what_one_is_offered_is_offered_to_nobody_else_for_ten_minutes(session: 
     maria, sam = conversation(session), conversation(session, SAM)
     offers = find(session, maria, ON_TUESDAY)
     hold(session, maria, offers)
-    held = set(offers.time_slots)
+    held = set(offers.visits)
 
-    assert held.isdisjoint(find(session, sam, ON_TUESDAY, now=NOT_YET).time_slots)
-    assert held.isdisjoint(find(session, None, ON_TUESDAY, now=NOT_YET).time_slots)
+    assert held.isdisjoint(find(session, sam, ON_TUESDAY, now=NOT_YET).visits)
+    assert held.isdisjoint(find(session, None, ON_TUESDAY, now=NOT_YET).visits)
     assert find(session, maria, ON_TUESDAY, now=NOT_YET).found == offers.found
     assert find(session, sam, ON_TUESDAY, now=OVER).found == offers.found
 
@@ -85,7 +92,7 @@ def test_nobody_else_books_any_visit_of_an_offer_until_it_is_over(session: Sessi
 
 def test_a_time_that_only_touches_a_held_one_can_be_booked(session: Session) -> None:
     maria, sam = conversation(session), conversation(session, SAM)
-    held_times.hold(session, clinic(session).id, maria.id, [slot(session)], now=NOON)
+    held_times.hold(session, clinic(session).id, maria.id, [taken(slot(session))], now=NOON)
 
     book(session, [Visit(1, slot(session, NINE + HOUR))], sam, NOON)
     with pytest.raises(TimeSlotTaken):
@@ -100,7 +107,7 @@ def test_booking_turns_the_hold_into_a_visit_and_frees_the_other_times(session: 
     book(session, offers.found[1], sam, NOT_YET)
 
     assert session.scalars(select(HeldTime)).all() == []
-    found = find(session, conversation(session)).time_slots
+    found = find(session, conversation(session)).visits
     assert set(offers.found[1]).isdisjoint(found)
 
 
@@ -114,8 +121,8 @@ def test_a_new_offer_frees_the_older_one_of_the_same_conversation_only(session: 
     hold(session, maria, newer)
 
     held = session.scalars(select(HeldTime).where(HeldTime.conversation_id == maria.id)).all()
-    assert len(held) == len(set(newer.time_slots))
-    assert set(older.time_slots) <= set(find(session, maria).time_slots)
+    assert len(held) == len(set(newer.visits))
+    assert set(older.visits) <= set(find(session, maria).visits)
     assert session.scalar(select(HeldTime).where(HeldTime.conversation_id == sam.id)) is not None
 
 
@@ -151,7 +158,7 @@ def test_a_visit_is_not_moved_to_a_time_that_is_held(session: Session) -> None:
     maria, sam = conversation(session), conversation(session, SAM)
     book(session, [Visit(1, slot(session))], sam, NOON)
     wanted = slot(session, NINE + 3 * HOUR)
-    held_times.hold(session, clinic(session).id, maria.id, [wanted], now=NOON)
+    held_times.hold(session, clinic(session).id, maria.id, [taken(wanted)], now=NOON)
     mine = booking.next_course(session, patient(session, "Sam").id, now=NOON)
 
     with pytest.raises(TimeSlotTaken):
