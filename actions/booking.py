@@ -12,6 +12,7 @@ from actions.accepting import accept, ask_to_choose, ask_which_option
 from actions.base import ClinicAction
 from actions.certainty import is_sure
 from actions.choices import chosen_index
+from actions.late_notice import is_late_now, tell_team
 from actions.offers import (
     MOVE,
     appointments_of,
@@ -156,8 +157,11 @@ class BookAppointment(ClinicAction):
         ours = turn.conversation.id
         try:
             if question.context["purpose"] == MOVE:
+                is_late = is_late_now(turn, moving)
                 booking.move(session, moving, visits, now=turn.now, conversation_id=ours)
                 say_moved(turn, session, say, moving)
+                if is_late:
+                    tell_team(turn, session, say)
             else:
                 patient_id = turn.access.patient.id
                 booked = booking.book(

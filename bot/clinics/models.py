@@ -29,6 +29,8 @@ class Clinic(Translated, Base):
     crisis_advice: Mapped[str] = mapped_column(default="", server_default="")  # numbers besides 988
     treats_substance_use: Mapped[bool] = mapped_column(default=False, server_default="0")
     coordinator_hours: Mapped[str]  # when a person answers, in words
+    # A later cancelling or moving is told to a coordinator; 0 is never.
+    cancel_notice_hours: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class OpeningPeriod(Base):

@@ -76,14 +76,11 @@ def calendar_for(
     practitioners = select(Practitioner.id).where(
         Practitioner.clinic_id == clinic.id, Practitioner.role == kind.role
     )
-    rooms = select(Room.id, Room.roles).where(Room.clinic_id == clinic.id).order_by(Room.id)
     away, rooms_out = _absences(session, clinic, now)
     return Calendar(
         hours=hours or hours_of(session, clinic, now=now),
         practitioner_ids=tuple(session.scalars(practitioners.order_by(Practitioner.id))),
-        room_ids=tuple(
-            number for number, roles in session.execute(rooms) if not roles or kind.role in roles
-        ),
+        room_ids=_rooms_for(session, clinic, kind.role),
         taken=_taken(session, clinic, viewer, now, days),
         patient_busy=_patient_busy(session, viewer, now),
         away=away,
@@ -135,6 +132,13 @@ def closed_days(
     return {day: closed[day] for day in closed.keys() - set(session.scalars(opened))}
 
 
+def _rooms_for(session: Session, clinic: Clinic, role: str) -> tuple[int, ...]:
+    """The rooms for a role, those first that only some roles may use."""
+    rooms = session.execute(select(Room.id, Room.roles).where(Room.clinic_id == clinic.id))
+    suited = [(not roles, number) for number, roles in rooms if not roles or role in roles]
+    return tuple(number for _, number in sorted(suited))
+
+
 def _week(periods: Iterable[OpeningPeriod | WorkingPeriod]) -> Week:
     week: dict[int, list[tuple[time, time]]] = {}
     for period in periods:
@@ -151,7 +155,7 @@ def _special_days(session: Session, clinic: Clinic) -> dict[date, SpecialDay]:
     if not rows:
         return {}
     named = select(Practitioner.name, Practitioner.id).where(Practitioner.clinic_id == clinic.id)
-    numbers = dict(session.execute(named).tuples().all())
+    numbers = {row.name: row.id for row in session.execute(named)}
     days: dict[date, list[SpecialOpening]] = {}
     for row in rows:
         days.setdefault(row.opens_on, []).append(row)
