@@ -5,6 +5,7 @@ import re
 from rasa_sdk.events import FollowupAction
 from sqlalchemy.orm import Session
 
+from actions import late_notice
 from actions.accepting import close_what_is_open
 from actions.base import ClinicAction
 from actions.certainty import is_sure
@@ -59,12 +60,17 @@ class StartMoving(ClinicAction):
         if instead:
             return instead
         course = _visits_meant(turn, session)
+        if late_notice.is_late_now(turn, course):
+            late_notice.say_before(turn, say)
         option = session.get_one(TreatmentOption, course[0].option_id)
         return offer_times(turn, session, say, option, moving=course)
 
 
 class CancelAppointment(ClinicAction):
-    """Cancel the next visit and those of its course; say so once."""
+    """Cancel the next visit and those of its course; say so once.
+
+    Late, it is asked back however plain: the clinic's wish for notice is told before.
+    """
 
     def name(self) -> str:
         return "action_cancel_appointment"
@@ -74,14 +80,20 @@ class CancelAppointment(ClinicAction):
         course = _visits_meant(turn, session)
         is_confirmed = turn.intent == "affirm"
         is_plain = plain_words.is_plain_cancelling(turn.text) and is_sure(turn)
-        if not (is_confirmed or is_plain):
+        is_late = late_notice.is_late_now(turn, course)
+        wants_another = not is_confirmed and is_plain and wishes_for_a_time(turn, session)
+        if wants_another:  # "cancel it and give me friday"
+            return [FollowupAction("action_start_moving")]
+        if not is_confirmed and (is_late or not is_plain):
+            if is_late:
+                late_notice.say_before(turn, say)
             say("utter_ask_cancel", whens=whens(turn, course))
             offer(turn, session, self.name())
             return []
-        if not is_confirmed and wishes_for_a_time(turn, session):  # "cancel it and give me friday"
-            return [FollowupAction("action_start_moving")]
         booking.cancel(session, course, now=turn.now)
         say_cancelled(turn, session, say, course)
+        if is_late:
+            late_notice.tell_team(turn, session, say)
         close_what_is_open(turn, session)
         return []
 

@@ -23,13 +23,14 @@ from actions.refusals import answer_refusal
 from actions.remembering import topic_after
 from actions.saying import Event, Say
 from actions.turn import LEAVE_FORM, LISTEN, Turn
-from actions.wishes import is_misheard_wish
+from actions.wishes import is_misheard_wish, open_offer
 from bot.conversations import questions
-from bot.conversations.models import ActionResult, QuestionKind
+from bot.conversations.models import ActionResult
 from bot.errors import ClinicError
 from bot.patients import identity
 from bot.patients.errors import IdentityNotVerified
 from bot.patients.identity import Step
+from bot.scheduling import held_times
 
 CLARIFY = "action_clarify"
 FEAR = "express_fear"
@@ -194,6 +195,7 @@ class ClinicAction:
         questions.withdraw_offers(
             turn.session, turn.conversation, asked_before=turn.message.created_at, now=turn.now
         )
+        _release_times(turn)
         if not self.follows or any(event["event"] == "followup" for event in events):
             return events
         if turn.own_question and not any(event.get("name") == "topic" for event in events):
@@ -211,11 +213,17 @@ class ClinicAction:
         return [*events, *done, FollowupAction(turn.active_loop or LISTEN)]
 
 
+def _release_times(turn: Turn) -> None:
+    """Let go of the times held for this conversation once they are on offer no more."""
+    question = open_offer(turn, turn.session)
+    if question is None or not question.choices:
+        held_times.release(turn.session, turn.conversation.id)
+
+
 def _form_is_idle(turn: Turn) -> bool:
     """Whether the form under way has nothing to wait for any more."""
     if turn.active_loop == "identity_form":
         return turn.was_allowed  # the check was for another patient than the one now asked about
     if turn.active_loop == "booking_form":
-        kind = QuestionKind.TIME
-        return questions.newest(turn.session, turn.conversation, kind, now=turn.now) is None
+        return open_offer(turn, turn.session) is None
     return False

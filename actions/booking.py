@@ -1,5 +1,6 @@
 """Booking: times offered for an option's visits, one picked, booked or moved, read back."""
 
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from actions.accepting import accept, ask_to_choose, ask_which_option
 from actions.base import ClinicAction
 from actions.certainty import is_sure
 from actions.choices import chosen_index
+from actions.late_notice import is_late_now, tell_team
 from actions.offers import (
     MOVE,
     appointments_of,
@@ -19,6 +21,7 @@ from actions.offers import (
 )
 from actions.replacing import visits_replaced
 from actions.saying import Event, Say
+from actions.speaking import clock_time
 from actions.topic import plan_of, real_options
 from actions.turn import LEAVE_FORM, Turn
 from actions.visits import say_booked, say_moved
@@ -109,7 +112,12 @@ class AskTimeChoice(ClinicAction):
             labels = [choice["label"] for choice in question.choices]
             intro = question.context["intro"]
             say(intro["response"], choices=labels, **intro["values"])
-            say("utter_times_how_to_choose")
+            until = question.context.get("held_until")
+            if until is None:
+                say("utter_times_how_to_choose")
+            else:
+                clock = clock_time(turn, datetime.fromisoformat(until))
+                say("utter_times_held", until=clock)
         return []
 
 
@@ -147,13 +155,19 @@ class BookAppointment(ClinicAction):
         option = session.get_one(TreatmentOption, _id(question, "option_id"))
         visits = visits_of(question.choices[index])
         moving = appointments_of(session, question)
+        ours = turn.conversation.id
         try:
             if question.context["purpose"] == MOVE:
-                booking.move(session, moving, visits, now=turn.now)
+                is_late = is_late_now(turn, moving)
+                booking.move(session, moving, visits, now=turn.now, conversation_id=ours)
                 say_moved(turn, session, say, moving)
+                if is_late:
+                    tell_team(turn, session, say)
             else:
                 patient_id = turn.access.patient.id
-                booked = booking.book(session, patient_id, option, visits, now=turn.now)
+                booked = booking.book(
+                    session, patient_id, option, visits, now=turn.now, conversation_id=ours
+                )
                 say_booked(turn, session, say, booked)
         except (TimeSlotTaken, TimeSlotPast) as gone:
             say(f"utter_{gone.reason}")

@@ -11,6 +11,7 @@ from bot.patients.models import Channel
 from bot.records import filing
 from bot.records.filing import Fact
 from bot.records.models import EntryKind
+from bot.scheduling import held_times
 
 
 class OptOut(ClinicAction):
@@ -45,6 +46,7 @@ class OptOut(ClinicAction):
             in_reply_to=turn.message,
             is_opt_out_notice=True,
         )
+        held_times.release(session, turn.conversation.id)
         handoffs.request(session, turn.conversation, "opted_out", now=turn.now)
         if turn.conversation.patient_id:
             fact = Fact(EntryKind.OPTED_OUT, number, "Opted out of texts in own words.")

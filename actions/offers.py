@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from actions.like_before import LastVisit, asks_for_last_time, like_last_visit
 from actions.refusals import offer, offer_coordinator
 from actions.saying import Event, Say
-from actions.speaking import either, when
+from actions.speaking import clock_time, either, when
 from actions.turn import LISTEN, Turn
 from actions.wishes import wish_in
 from bot.clock import day_words
@@ -17,13 +17,15 @@ from bot.conversations import questions
 from bot.conversations.models import OpenQuestion, QuestionKind
 from bot.conversations.questions import Asked
 from bot.plans.models import TreatmentOption
-from bot.scheduling import offering
-from bot.scheduling.booking import Visit
+from bot.scheduling import held_times, offering
+from bot.scheduling.buffers import taken_by
+from bot.scheduling.calendars import Viewer
 from bot.scheduling.describing import describe
 from bot.scheduling.errors import NothingToBook
 from bot.scheduling.models import Appointment
 from bot.scheduling.offering import Offers
 from bot.scheduling.time_constraints import TimeConstraint, Unclear
+from bot.scheduling.visits import Visit, as_plain, from_plain
 
 BOOK, MOVE = "book", "move"
 NOTHING = Offers([], fit_the_wish=False)
@@ -62,15 +64,14 @@ def offer_times(
         turn.clinic,
         visits,
         wish,
-        tuple(moving or ()),
-        turn.access.patient.id,
+        Viewer(turn.access.patient.id, turn.conversation.id, tuple(moving or ())),
         last.visit.practitioner_id if last else None,
         turn.language,
     )
+    held_times.lock_calendar(session, turn.clinic.id)  # nobody else is offered what we find
     offers = offering.find(session, search, now=turn.now)
     if not offers.found:
-        say("utter_no_free_time")
-        offer_coordinator(turn, session)
+        _say_nothing_is_free(turn, session, say, offers)
         return [FollowupAction(LISTEN)]
     intro = _intro(turn, offers, wish, [visit.minutes for visit in visits], is_move=bool(moving))
     if last is not None:
@@ -98,6 +99,15 @@ def _ask_back(turn: Turn, session: Session, say: Say, wish: Unclear) -> list[Eve
     return [FollowupAction(LISTEN)]
 
 
+def _say_nothing_is_free(turn: Turn, session: Session, say: Say, offers: Offers) -> None:
+    """That nothing is free, or that others are just being offered all there is."""
+    if offers.held_until is None:
+        say("utter_no_free_time")
+    else:
+        say("utter_all_times_held", until=clock_time(turn, offers.held_until))
+    offer_coordinator(turn, session)
+
+
 def appointments_of(session: Session, question: OpenQuestion) -> list[Appointment]:
     """The appointments that an offer is to move; none if it is to book."""
     ids = question.context.get("appointment_ids", [])
@@ -106,7 +116,7 @@ def appointments_of(session: Session, question: OpenQuestion) -> list[Appointmen
 
 def visits_of(choice: dict[str, Any]) -> list[Visit]:
     """The visits behind a choice, as they were kept."""
-    return [offering.from_plain(kept) for kept in choice["visits"]]
+    return [from_plain(kept) for kept in choice["visits"]]
 
 
 def _ask(
@@ -123,12 +133,16 @@ def _ask(
             {
                 "label": when(turn, first),
                 "starts_at": first.isoformat(),
-                "visits": [offering.as_plain(visit) for visit in visits],
+                "visits": [as_plain(visit) for visit in visits],
             }
         )
+    times = taken_by(session, option, offers.visits)
+    ours = turn.conversation.id
+    until = held_times.hold(session, turn.clinic.id, ours, times, now=turn.now)
     context = {
         "purpose": MOVE if about["moving"] else BOOK,
         "intro": about.get("intro"),
+        "held_until": until.isoformat(),
         "option_id": str(option.id),
         "message_id": str(turn.message.id),
         "appointment_ids": [str(appointment.id) for appointment in about["moving"]],
@@ -150,6 +164,10 @@ def _intro(
     if offers.closed is not None:
         day, reason = day_words(offers.closed.on, turn.language), offers.closed.reason
         return {"response": "utter_closed_then", "values": {"day": day, "reason": reason}}
+    if wish is not None and offers.held_until is not None:
+        until = clock_time(turn, offers.held_until)
+        values: dict[str, Any] = {"wish": describe(wish, turn.language), "until": until}
+        return {"response": "utter_held_then", "values": values}
     if wish is not None and not offers.fit_the_wish:
         return {
             "response": "utter_nothing_free_then",

@@ -3,6 +3,7 @@
 from rasa_sdk.events import FollowupAction
 from sqlalchemy.orm import Session
 
+from actions import late_notice
 from actions.base import ClinicAction
 from actions.refusals import offer
 from actions.saying import Event, Say
@@ -37,6 +38,8 @@ def asks_about_replaced(turn: Turn, session: Session, say: Say, chosen: Treatmen
     if not visits:
         return False
     before = session.get_one(TreatmentOption, visits[0].option_id)
+    if late_notice.is_late_now(turn, visits):
+        late_notice.say_before(turn, say)
     say("utter_ask_cancel_replaced", name=name_of(turn, before), whens=whens(turn, visits))
     offer(turn, session, CANCEL_REPLACED)
     return True
@@ -54,6 +57,9 @@ class CancelReplacedVisits(ClinicAction):
         visits = visits_replaced(turn, session, chosen) if chosen else []
         if chosen is None or not visits:
             raise NoAppointment
+        is_late = late_notice.is_late_now(turn, visits)
         booking.cancel(session, visits, now=turn.now)
         say_cancelled(turn, session, say, visits)
+        if is_late:
+            late_notice.tell_team(turn, session, say)
         return [FollowupAction("action_start_booking")] if chosen.visits else []

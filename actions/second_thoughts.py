@@ -38,6 +38,7 @@ def offer_instead(turn: Turn, session: Session) -> list[Event]:
     context = asked.context | {
         "purpose": MOVE,
         "intro": {"response": response, "values": {}},
+        "held_until": None,  # free, most likely, but held no more
         "message_id": str(turn.message.id),
         "appointment_ids": [str(visit.id) for visit in course],
     }

@@ -10,6 +10,7 @@ from actions.saying import Event, Say
 from actions.turn import Turn
 from bot.clinics.models import ClinicFact, ClinicFactTopic
 from bot.conversations import doubt
+from bot.scheduling import held_times
 
 
 class Greet(ClinicAction):
@@ -30,6 +31,7 @@ class SayGoodbye(ClinicAction):
         return "action_say_goodbye"
 
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
+        held_times.release(session, turn.conversation.id)  # a number still picks, if it is free
         say("utter_goodbye")
         return []
 

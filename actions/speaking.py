@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from actions.turn import Turn
-from bot.clock import when_words
+from bot.clock import time_words, when_words
 from bot.conversations import wording
 from bot.languages import Translated, joined
 from bot.money import format_cents
@@ -19,6 +19,11 @@ def words(turn: Turn, row: Translated, *fields: str) -> dict[str, str]:
 def when(turn: Turn, moment: datetime) -> str:
     """A moment in the clinic's local time: 'Tuesday, December 1, 9:00 AM'."""
     return when_words(moment.astimezone(turn.zone), turn.language)
+
+
+def clock_time(turn: Turn, moment: datetime) -> str:
+    """A time of day on the clinic's clocks: '9:00 AM'."""
+    return time_words(moment.astimezone(turn.zone), turn.language)
 
 
 def source(turn: Turn, plan: TreatmentPlan) -> str:

@@ -1,6 +1,6 @@
 """The clinic: who answers, when it is open, who treats, and its approved catalogue."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 from enum import StrEnum
 from uuid import UUID, uuid4
 
@@ -29,6 +29,8 @@ class Clinic(Translated, Base):
     crisis_advice: Mapped[str] = mapped_column(default="", server_default="")  # numbers besides 988
     treats_substance_use: Mapped[bool] = mapped_column(default=False, server_default="0")
     coordinator_hours: Mapped[str]  # when a person answers, in words
+    # A later cancelling or moving is told to a coordinator; 0 is never.
+    cancel_notice_hours: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class OpeningPeriod(Base):
@@ -58,6 +60,35 @@ class ClosedDay(Translated, Base):
     reason: Mapped[str]
 
 
+class SpecialOpening(Base):
+    """Local opening time of one day, instead of the weekly hours or of a day off."""
+
+    __tablename__ = "special_opening"
+    __table_args__ = (CheckConstraint("opens < closes", name="opens_before_it_closes"),)
+
+    clinic_id: Mapped[UUID] = mapped_column(ForeignKey("clinic.id"), primary_key=True)
+    opens_on: Mapped[date] = mapped_column(primary_key=True)
+    opens: Mapped[time] = mapped_column(primary_key=True)
+    closes: Mapped[time]
+    practitioners: Mapped[list[str]]  # names of those who work then; none is all
+
+
+class VisitBuffer(Base):
+    """Minutes before and after visits in which practitioner and room prepare or clean."""
+
+    __tablename__ = "visit_buffer"
+    __table_args__ = (
+        CheckConstraint("minutes_before BETWEEN 0 AND 120", name="minutes_before"),
+        CheckConstraint("minutes_after BETWEEN 0 AND 120", name="minutes_after"),
+    )
+
+    clinic_id: Mapped[UUID] = mapped_column(ForeignKey("clinic.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True)
+    treatment: Mapped[str] = mapped_column(primary_key=True)  # slug; empty: all other treatments
+    minutes_before: Mapped[int]
+    minutes_after: Mapped[int]
+
+
 class Practitioner(Base):
     """Who treats. FHIR Practitioner. The exclusion constraint needs a whole number as id."""
 
@@ -70,6 +101,43 @@ class Practitioner(Base):
     role: Mapped[str]  # dentist, hygienist, counselor, nurse: as planned visits ask for it
 
 
+class WorkingPeriod(Base):
+    """Local working time of a practitioner on one weekday; without any, the clinic's hours."""
+
+    __tablename__ = "working_period"
+    __table_args__ = (
+        UniqueConstraint("practitioner_id", "weekday", "opens"),
+        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
+        CheckConstraint("opens < closes", name="opens_before_it_closes"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    clinic_id: Mapped[UUID] = mapped_column(ForeignKey("clinic.id"), index=True)
+    practitioner_id: Mapped[int] = mapped_column(ForeignKey("practitioner.id", ondelete="CASCADE"))
+    weekday: Mapped[int]  # 0 is Monday
+    opens: Mapped[time]
+    closes: Mapped[time]
+
+
+class Absence(Base):
+    """When a practitioner is away, or a room out of service. Why is nobody's business here."""
+
+    __tablename__ = "absence"
+    __table_args__ = (
+        CheckConstraint("starts_at < ends_at", name="ends_later"),
+        CheckConstraint("(practitioner_id IS NULL) <> (room_id IS NULL)", name="of_one"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    clinic_id: Mapped[UUID] = mapped_column(ForeignKey("clinic.id"), index=True)
+    practitioner_id: Mapped[int | None] = mapped_column(
+        ForeignKey("practitioner.id", ondelete="CASCADE")
+    )
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id", ondelete="CASCADE"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+
+
 class Room(Base):
     """A chair or room that a visit takes up. FHIR Location."""
 
@@ -79,6 +147,7 @@ class Room(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     clinic_id: Mapped[UUID] = mapped_column(ForeignKey("clinic.id"))
     name: Mapped[str]
+    roles: Mapped[list[str]] = mapped_column(default=list, server_default="[]")  # none is all
 
 
 class CatalogueTreatment(Translated, Base):

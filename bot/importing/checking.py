@@ -8,12 +8,12 @@ from typing import TypeVar
 
 from bot.clock import local_day
 from bot.importing.installment_checks import installment_problems
-from bot.importing.opening import opening_problems
 from bot.importing.patient_checks import patient_problems
 from bot.importing.plan_checks import plan_problems, reference_problems
 from bot.importing.problems import ImportRefused, Problem
 from bot.importing.reading import Document, read_document
 from bot.importing.repeats import repeats
+from bot.importing.schedule_checks import buffer_problems, schedule_problems
 from bot.importing.schema import (
     CatalogueFile,
     ClinicFile,
@@ -69,6 +69,8 @@ def checked_folder(folder: FilePath, *, now: datetime) -> ClinicFolder:
     problems += _each(patients, lambda found: patient_problems(found, today))
     problems += _each(plans, lambda found: plan_problems(found, today))
     problems += _each(plans, half_translated)
+    if clinic and catalogue:
+        problems += buffer_problems(clinic, catalogue)
     if plans:
         problems += reference_problems(plans, clinic, catalogue, patients)
     if problems or not (clinic and catalogue and installments and patients and plans):
@@ -87,13 +89,8 @@ def _stray_files(folder: FilePath) -> Iterator[Problem]:
 
 
 def _clinic_problems(clinic: Document[ClinicFile]) -> Iterator[Problem]:
-    content = clinic.content
-    yield from opening_problems(clinic)
-    names = [person.name for person in content.practitioners]
-    yield from repeats(clinic, ("practitioners",), names)
-    yield from repeats(clinic, ("rooms",), content.rooms)
-    yield from repeats(clinic, ("facts",), [fact.topic for fact in content.facts])
-    yield from repeats(clinic, ("closed_days",), [day.closed_on for day in content.closed_days])
+    yield from schedule_problems(clinic)
+    yield from repeats(clinic, ("facts",), [fact.topic for fact in clinic.content.facts])
 
 
 def _catalogue_problems(catalogue: Document[CatalogueFile], today: date) -> Iterator[Problem]:

@@ -51,9 +51,10 @@ def _gone(session: Session, folder: ClinicFolder, clinic_id: UUID) -> Iterator[P
     message = "has visits on file; list them again"
     for name in session.scalars(people):
         yield folder.clinic.problem(("practitioners",), f"{name} {message}")
+    listed = [room.name for room in entry.rooms]
     used = select(Appointment.id).where(Appointment.room_id == Room.id)
     rooms = select(Room.name).where(
-        Room.clinic_id == clinic_id, Room.name.not_in(entry.rooms), used.exists()
+        Room.clinic_id == clinic_id, Room.name.not_in(listed), used.exists()
     )
     for name in session.scalars(rooms):
         yield folder.clinic.problem(("rooms",), f"{name} {message}")

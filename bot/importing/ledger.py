@@ -1,9 +1,12 @@
 """Writes rows and counts what became of them."""
 
 from collections import Counter
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
+from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.db import Base
@@ -71,3 +74,19 @@ class Ledger:
         return ImportReport(
             dict(self.added), dict(self.updated), dict(self.unchanged), dict(self.removed)
         )
+
+
+def put_all(
+    ledger: Ledger,
+    table: type[Row],
+    clinic_id: UUID,
+    key_of: Callable[[Row], Hashable],
+    wanted: Mapping[Any, dict[str, Any]],
+) -> None:
+    """Make a table's rows of one clinic those that are wanted, found again by their keys."""
+    rows = ledger.session.scalars(select(table).filter_by(clinic_id=clinic_id)).all()
+    known = {key_of(row): row for row in rows}
+    for key, values in wanted.items():
+        ledger.put(known.pop(key, None), table, {"clinic_id": clinic_id, **values})
+    for row in known.values():
+        ledger.remove(row)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from bot.importing.opening import periods_of
+from bot.importing.opening import longest_period
 from bot.importing.problems import Path, Problem
 from bot.importing.reading import Document
 from bot.importing.repeats import repeats
@@ -100,7 +100,6 @@ def _unknown_treatments(plans: Document[PlansFile], catalogue: CatalogueFile) ->
 
 def _impossible_visits(plans: Document[PlansFile], clinic: ClinicFile) -> Iterator[Problem]:
     roles = dict.fromkeys(person.role for person in clinic.practitioners)
-    longest = max(period.minutes for period in periods_of(clinic))
     for n, plan in enumerate(plans.content.plans):
         for m, option in enumerate(plan.options):
             for k, visit in enumerate(option.visits):
@@ -110,6 +109,10 @@ def _impossible_visits(plans: Document[PlansFile], clinic: ClinicFile) -> Iterat
                         f"nobody in clinic.yml is a '{visit.role}'; there are {', '.join(roles)}"
                     )
                     yield plans.problem((*path, "role"), message)
+                elif not any(not room.roles or visit.role in room.roles for room in clinic.rooms):
+                    message = f"no room in clinic.yml is for a '{visit.role}'; add the role to one"
+                    yield plans.problem((*path, "role"), message)
+                longest = longest_period(clinic, visit.role)
                 if visit.minutes > longest:
                     message = f"is longer than any opening period; write {longest} at most"
                     yield plans.problem((*path, "minutes"), message)

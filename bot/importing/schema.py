@@ -8,18 +8,24 @@ from bot.clinics.models import ClinicFactTopic
 from bot.importing.approved_words import (
     CatalogueWords,
     ClinicWords,
-    ClosedDayWords,
     Entry,
     FactWords,
     OptionWords,
     PlanWords,
     Spanish,
 )
+from bot.importing.schedule_schema import (
+    BufferEntry,
+    ClosedDayEntry,
+    OpeningEntry,
+    PractitionerEntry,
+    RoomEntry,
+    SpecialDayEntry,
+)
 from bot.importing.values import (
     Country,
     FutureDay,
     LocalDate,
-    LocalTime,
     Money,
     Name,
     PastDay,
@@ -28,35 +34,12 @@ from bot.importing.values import (
     Slug,
     Text,
     TimeZone,
-    Weekday,
     Words,
 )
 from bot.plans.models import PlanStatus
 
 Version = Annotated[int, Field(ge=1, le=10_000)]
 Months = Annotated[int, Field(ge=1, le=60)]
-
-
-class OpeningEntry(Entry):
-    """Opening time of some weekdays."""
-
-    days: Annotated[list[Weekday], Field(min_length=1)]
-    opens: LocalTime
-    closes: LocalTime
-
-
-class ClosedDayEntry(ClosedDayWords):
-    """A day off."""
-
-    closed_on: LocalDate
-    es: Spanish[ClosedDayWords] = None
-
-
-class PractitionerEntry(Entry):
-    """Who treats."""
-
-    name: Name
-    role: Name
 
 
 class FactEntry(FactWords):
@@ -79,10 +62,13 @@ class ClinicFile(ClinicWords):
     is_discreet: bool
     treats_substance_use: bool = False
     es: Spanish[ClinicWords] = None
+    cancel_notice_hours: Annotated[int, Field(ge=0, le=336)] = 0
     opening_periods: Annotated[list[OpeningEntry], Field(min_length=1)]
     closed_days: list[ClosedDayEntry]
+    special_days: list[SpecialDayEntry] = []
     practitioners: Annotated[list[PractitionerEntry], Field(min_length=1)]
-    rooms: Annotated[list[Name], Field(min_length=1)]
+    rooms: Annotated[list[RoomEntry], Field(min_length=1)]
+    buffers: list[BufferEntry] = []
     facts: list[FactEntry]
 
 

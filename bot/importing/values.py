@@ -6,11 +6,11 @@ Every reader takes the text as it stands in the file, so no number ever passes t
 import difflib
 import re
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 import holidays
 import phonenumbers
@@ -40,6 +40,24 @@ class Day:
         if self.on is not None:
             return self.on
         return kept or today + timedelta(days=self.days_from_import)
+
+
+@dataclass(frozen=True)
+class LocalMoment:
+    """A day, or a day and a time on the clinic's clocks."""
+
+    on: date
+    at: time | None = None
+
+    def begins(self, zone: ZoneInfo) -> datetime:
+        """When it begins."""
+        return datetime.combine(self.on, self.at or time(), zone).astimezone(UTC)
+
+    def ends(self, zone: ZoneInfo) -> datetime:
+        """When it is over: a time at once, a day with its midnight."""
+        if self.at is not None:
+            return self.begins(zone)
+        return LocalMoment(self.on + timedelta(days=1)).begins(zone)
 
 
 def read_money(value: Any) -> Cents:
@@ -106,6 +124,16 @@ def read_time(value: Any) -> time:
     if found is None:
         raise ValueError(f"{_quoted(value)} is not a time; write it like 09:00 or 13:30")
     return time(int(found[1]), int(found[2]))
+
+
+def read_local_moment(value: Any) -> LocalMoment:
+    """A day as 2026-12-21, or a day and a time as 2026-12-21 13:00."""
+    day, _, clock = str(value).partition(" ")
+    try:
+        return LocalMoment(read_date(day), read_time(clock) if clock else None)
+    except ValueError as wrong:
+        example = "write it like 2026-12-21 or 2026-12-21 13:00"
+        raise ValueError(f"{_quoted(value)} is no day and no time; {example}") from wrong
 
 
 def read_weekday(value: Any) -> int:
@@ -177,6 +205,7 @@ LocalDate = Annotated[date, PlainValidator(read_date)]
 PastDay = Annotated[Day, PlainValidator(read_past_day)]
 FutureDay = Annotated[Day, PlainValidator(read_future_day)]
 LocalTime = Annotated[time, PlainValidator(read_time)]
+Moment = Annotated[LocalMoment, PlainValidator(read_local_moment)]
 Weekday = Annotated[int, PlainValidator(read_weekday)]
 TimeZone = Annotated[str, PlainValidator(read_time_zone)]
 Country = Annotated[str | None, PlainValidator(read_country)]

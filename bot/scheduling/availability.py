@@ -1,14 +1,26 @@
-"""Free time, computed from opening hours, practitioners, rooms and what is booked."""
+"""Free time, computed from hours, practitioners, rooms, buffers and what is booked or held."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
-STEP = timedelta(minutes=15)
+from bot.scheduling.grid import Grid, GridDay
+from bot.scheduling.hours import DAY_MINUTES, Hours
+from bot.scheduling.minutes import Span, minute_after, minute_of, moment_at
 
-Interval = tuple[datetime, datetime]  # aware, UTC, start and end
+Taken = tuple[int, int, int, int]  # practitioner, room, and from and until which minute
+
+
+@dataclass(frozen=True)
+class Buffer:
+    """Minutes before and after a visit in which practitioner and room prepare or clean."""
+
+    before: int = 0
+    after: int = 0
 
 
 @dataclass(frozen=True)
@@ -20,92 +32,126 @@ class TimeSlot:
     starts_at: datetime
     ends_at: datetime
 
-
-class BusyTimes:
-    """The busy intervals of one practitioner or room; they do not overlap."""
-
-    def __init__(self, intervals: Sequence[Interval]) -> None:
-        ordered = sorted(intervals)
-        self._starts = [start for start, _ in ordered]
-        self._ends = [end for _, end in ordered]
-
-    def are_free(self, starts_at: datetime, ends_at: datetime) -> bool:
-        """Whether nothing overlaps a time, its end not included."""
-        following = bisect_left(self._starts, ends_at)
-        return following == 0 or self._ends[following - 1] <= starts_at
-
-    def count_between(self, start: datetime, end: datetime) -> int:
-        """How many intervals begin within a time."""
-        return bisect_right(self._starts, end) - bisect_left(self._starts, start)
-
-
-NOTHING = BusyTimes([])
+    def busy(self, buffer: Buffer) -> Span:
+        """From and until which minute practitioner and room are taken up."""
+        return minute_of(self.starts_at) - buffer.before, minute_after(self.ends_at) + buffer.after
 
 
 @dataclass(frozen=True)
 class Calendar:
-    """When and where a clinic can see somebody for one kind of visit."""
+    """When and where a clinic can see somebody for one kind of visit.
 
-    zone: ZoneInfo
-    periods: Mapping[int, Sequence[tuple[time, time]]]  # weekday (0 is Monday): local times
-    closed_on: Mapping[date, str]  # local day: reason
+    taken: what is booked or held, buffers included, in the order in which it begins
+    patient_busy: the patient's own visits: nobody can be in two places at once
+    away: when practitioners are away; rooms_out: when rooms are out of service
+    """
+
+    hours: Hours
     practitioner_ids: tuple[int, ...]
     room_ids: tuple[int, ...]
-    practitioner_busy: Mapping[int, BusyTimes]
-    room_busy: Mapping[int, BusyTimes]
-    patient_busy: BusyTimes = NOTHING  # nobody can be in two places at once
+    taken: Sequence[Taken] = ()
+    patient_busy: Sequence[Span] = ()
+    away: Mapping[int, Sequence[Span]] = field(default_factory=dict)
+    rooms_out: Mapping[int, Sequence[Span]] = field(default_factory=dict)
+    buffer: Buffer = Buffer()
 
-    def starts_on(self, day: date, minutes: int) -> list[datetime]:
-        """Every start of a visit on a local day within opening hours, in UTC."""
-        if day in self.closed_on:
-            return []
-        return [
-            start
-            for opens, closes in self.periods.get(day.weekday(), ())
-            for start in self._starts_in(day, opens, closes, minutes)
-        ]
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clinic's time zone."""
+        return self.hours.zone
 
-    def _starts_in(self, day: date, opens: time, closes: time, minutes: int) -> Iterator[datetime]:
-        wall, end = datetime.combine(day, opens), datetime.combine(day, closes)
-        first = wall.replace(tzinfo=self.zone).astimezone(UTC)
-        last = end.replace(tzinfo=self.zone).astimezone(UTC) - timedelta(minutes=minutes)
-        while wall < end:
-            moment = wall.replace(tzinfo=self.zone).astimezone(UTC)
-            exists = moment.astimezone(self.zone).replace(tzinfo=None) == wall
-            if exists and first <= moment <= last:
-                yield moment
-            wall += STEP
 
-    def time_slot(self, starts_at: datetime, minutes: int) -> TimeSlot | None:
-        """A free practitioner and room for a start; the one with the fewest visits that day."""
-        ends_at = starts_at + timedelta(minutes=minutes)
-        if not self.patient_busy.are_free(starts_at, ends_at):
-            return None
-        room_id = next(
-            (r for r in self.room_ids if self._free(self.room_busy, r, starts_at, ends_at)), None
-        )
-        if room_id is None:
-            return None
-        free = [
-            p
-            for p in self.practitioner_ids
-            if self._free(self.practitioner_busy, p, starts_at, ends_at)
-        ]
-        if not free:
-            return None
-        practitioner_id = min(free, key=lambda p: (self._load(p, starts_at), p))
-        return TimeSlot(practitioner_id, room_id, starts_at, ends_at)
+class FreeTime:
+    """What is free in a calendar for visits of one length, within some days in a row."""
 
-    def _load(self, practitioner_id: int, moment: datetime) -> int:
-        day = moment.replace(hour=0, minute=0)
-        busy = self.practitioner_busy.get(practitioner_id, NOTHING)
-        return busy.count_between(day, day + timedelta(days=1))
+    def __init__(self, calendar: Calendar, minutes: int, first: date, days: int) -> None:
+        self._calendar, self._first, self._minutes = calendar, first, minutes
+        self._grid = Grid(calendar.hours, minutes, first, days)
+        practitioners, rooms = self._taken()
+        self._practitioners = {
+            number: self._at_work(number) & ~practitioners[number]
+            for number in calendar.practitioner_ids
+        }
+        self._rooms = {
+            number: self._grid.everything
+            & ~self._grid.overlapping(calendar.rooms_out.get(number, ()))
+            & ~rooms[number]
+            for number in calendar.room_ids
+        }
 
-    @staticmethod
-    def _free(
-        busy: Mapping[int, BusyTimes], number: int, starts_at: datetime, ends_at: datetime
-    ) -> bool:
-        return busy.get(number, NOTHING).are_free(starts_at, ends_at)
+    def slots(self, earliest: datetime, days: int) -> Iterator[TimeSlot]:
+        """Free times in order, each start once, none before a moment."""
+        first = earliest.astimezone(self._calendar.zone).date()
+        last = first + timedelta(days=days - 1)
+        soonest = minute_after(earliest)
+        for part in self._grid.days:
+            if first <= part.day.on <= last:
+                yield from self._on(part, soonest)
+
+    @cached_property
+    def _open(self) -> int:
+        """The starts for which anybody and any room is free, and the patient."""
+        somebody = somewhere = 0
+        for starts in self._practitioners.values():
+            somebody |= starts
+        for starts in self._rooms.values():
+            somewhere |= starts
+        return somebody & somewhere & ~self._grid.overlapping(self._calendar.patient_busy)
+
+    def _on(self, part: GridDay, soonest: int) -> Iterator[TimeSlot]:
+        is_open = part.bits(self._open)
+        if not is_open:
+            return
+        people = [(p, part.bits(self._practitioners[p])) for p in self._by_load(part)]
+        rooms = [(room, part.bits(starts)) for room, starts in self._rooms.items()]
+        for n in range(part.count):
+            bit, start = 1 << n, self._grid.starts[part.first + n]
+            if is_open & bit and start >= soonest:
+                who, where = _first_free(people, bit), _first_free(rooms, bit)
+                yield TimeSlot(who, where, moment_at(start), moment_at(start + self._minutes))
+
+    def _by_load(self, part: GridDay) -> list[int]:
+        """The practitioners, those with the fewest visits that day first."""
+        taken, midnight = self._calendar.taken, part.day.midnight
+        first = bisect_left(taken, midnight, key=_beginning)
+        end = bisect_left(taken, midnight + DAY_MINUTES, key=_beginning)
+        load = Counter(time[0] for time in taken[first:end])
+        return sorted(self._practitioners, key=lambda number: (load[number], number))
+
+    def _at_work(self, number: int) -> int:
+        """The starts at which a practitioner works."""
+        hours, grid = self._calendar.hours, self._grid
+        starts = grid.everything
+        if number in hours.own or any(day.working for day in hours.special.values()):
+            starts = grid.within(lambda day: hours.own_periods(number, day))
+        return starts & ~grid.overlapping(self._calendar.away.get(number, ()))
+
+    def _taken(self) -> tuple[dict[int, int], dict[int, int]]:
+        """For each practitioner and each room, the starts of visits that there is no time for."""
+        before = self._calendar.buffer.before
+        reach = self._minutes + self._calendar.buffer.after
+        practitioners: defaultdict[int, int] = defaultdict(int)
+        rooms: defaultdict[int, int] = defaultdict(int)
+        known: dict[Span, int] = {}  # many visits are at the same time
+        for practitioner_id, room_id, begin, end in self._calendar.taken:
+            starts = known.get((begin, end))
+            if starts is None:
+                starts = known[begin, end] = self._grid.between(begin - reach, end + before)
+            practitioners[practitioner_id] |= starts
+            rooms[room_id] |= starts
+        return practitioners, rooms
+
+
+def _beginning(taken: Taken) -> int:
+    return taken[2]
+
+
+def _first_free(numbers: Sequence[tuple[int, int]], bit: int) -> int:
+    """The first of some practitioners or rooms that is free at a start; one is."""
+    for number, starts in numbers:
+        if starts & bit:
+            return number
+    raise LookupError
 
 
 def free_time_slots(
@@ -118,12 +164,7 @@ def free_time_slots(
     days: how many local days to look at, the one of `earliest` included
     """
     first = earliest.astimezone(calendar.zone).date()
-    for offset in range(days):
-        for starts_at in calendar.starts_on(first + timedelta(days=offset), minutes):
-            if starts_at >= earliest:
-                time_slot = calendar.time_slot(starts_at, minutes)
-                if time_slot is not None:
-                    yield time_slot
+    yield from FreeTime(calendar, minutes, first, days).slots(earliest, days)
 
 
 def spread(time_slots: Sequence[TimeSlot], count: int, zone: ZoneInfo) -> list[TimeSlot]:

@@ -1,6 +1,7 @@
 """Booking, moving and cancelling visits. That nothing is booked twice is kept by the database."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
@@ -10,19 +11,15 @@ from sqlalchemy.orm import Session
 
 from bot.clinics.models import Practitioner, Room
 from bot.plans.models import TreatmentOption
-from bot.scheduling.availability import TimeSlot
+from bot.scheduling import held_times
+from bot.scheduling.absences import refuse_absent
+from bot.scheduling.availability import Buffer, TimeSlot
+from bot.scheduling.buffers import buffers_for, taken_by
 from bot.scheduling.errors import NoAppointment, TimeSlotPast, TimeSlotTaken
 from bot.scheduling.models import Appointment, AppointmentStatus
+from bot.scheduling.visits import Visit
 
 OVERLAP = "no_overlap"  # stands in the name of every constraint and trigger against it
-
-
-@dataclass(frozen=True)
-class Visit:
-    """One planned visit at a time slot."""
-
-    number: int
-    time_slot: TimeSlot
 
 
 def book(
@@ -32,65 +29,62 @@ def book(
     visits: list[Visit],
     *,
     now: datetime,
+    conversation_id: UUID | None = None,
 ) -> list[Appointment]:
     """Book the visits of an option, all or none.
 
-    Raises TimeSlotPast once one has begun, TimeSlotTaken if another patient was faster or the
-    patient has this visit already.
+    conversation_id: what it holds becomes the visits; what others hold cannot be booked
+
+    Raises TimeSlotPast once one has begun, TimeSlotTaken if another patient was faster, is just
+    being offered the time, or the patient has this visit already.
     """
-    _refuse_past(visits, now)
-    _queue_up(session, visits)
     appointments = [
         Appointment(
             clinic_id=option.plan.clinic_id,
             patient_id=patient_id,
-            practitioner_id=visit.time_slot.practitioner_id,
-            room_id=visit.time_slot.room_id,
             option_id=option.id,
             visit_number=visit.number,
-            starts_at=visit.time_slot.starts_at,
-            ends_at=visit.time_slot.ends_at,
             booked_at=now,
         )
         for visit in visits
     ]
-    try:
-        with session.begin_nested():
-            session.add_all(appointments)
-    except DBAPIError as clash:
-        raise _taken(clash) from clash
+    with _taking(session, option, visits, conversation_id, now=now) as buffers:
+        for appointment, visit, buffer in zip(appointments, visits, buffers, strict=True):
+            _put(appointment, visit.time_slot, buffer)
+        session.add_all(appointments)
     return appointments
 
 
 def move(
-    session: Session, appointments: list[Appointment], visits: list[Visit], *, now: datetime
+    session: Session,
+    appointments: list[Appointment],
+    visits: list[Visit],
+    *,
+    now: datetime,
+    conversation_id: UUID | None = None,
 ) -> list[Appointment]:
     """Move appointments to other time slots in one step: all are moved, or none.
 
     Raises TimeSlotPast, TimeSlotTaken, and NoAppointment if one was cancelled meanwhile; then
     everything is as it was.
     """
-    _refuse_past(visits, now)
-    _queue_up(session, visits)
-    for appointment in appointments:
-        session.refresh(appointment, with_for_update=True)
-        if appointment.status is not AppointmentStatus.BOOKED:
-            raise NoAppointment
-    by_number = {visit.number: visit.time_slot for visit in visits}
+    option = session.get_one(TreatmentOption, appointments[0].option_id)
     try:
-        with session.begin_nested():
+        with _taking(session, option, visits, conversation_id, now=now) as buffers:
             for appointment in appointments:
-                time_slot = by_number[appointment.visit_number]
-                appointment.practitioner_id = time_slot.practitioner_id
-                appointment.room_id = time_slot.room_id
-                appointment.starts_at = time_slot.starts_at
-                appointment.ends_at = time_slot.ends_at
+                session.refresh(appointment, with_for_update=True)
+                if appointment.status is not AppointmentStatus.BOOKED:
+                    raise NoAppointment
+            pairs = zip(visits, buffers, strict=True)
+            by_number = {visit.number: (visit.time_slot, buffer) for visit, buffer in pairs}
+            for appointment in appointments:
+                _put(appointment, *by_number[appointment.visit_number])
                 appointment.sequence += 1
                 appointment.confirmed_at = None
-    except DBAPIError as clash:
+    except TimeSlotTaken:
         for appointment in appointments:
             session.refresh(appointment)
-        raise _taken(clash) from clash
+        raise
     return appointments
 
 
@@ -146,14 +140,50 @@ def next_course(session: Session, patient_id: UUID, *, now: datetime) -> list[Ap
     return [visit for visit in ahead if visit.option_id == ahead[0].option_id]
 
 
+@contextmanager
+def _taking(
+    session: Session,
+    option: TreatmentOption,
+    visits: list[Visit],
+    conversation_id: UUID | None,
+    *,
+    now: datetime,
+) -> Iterator[list[Buffer]]:
+    """Take times with their buffers, all or none.
+
+    Who is refused lets go of all locks, so as to be offered others.
+    """
+    _refuse_past(visits, now)
+    slots = [visit.time_slot for visit in visits]
+    clinic_id = option.plan.clinic_id
+    try:
+        with session.begin_nested():
+            _queue_up(session, slots)
+            times = taken_by(session, option, visits)
+            held_times.refuse_held(session, clinic_id, conversation_id, times, now=now)
+            refuse_absent(session, slots)
+            yield buffers_for(session, option, visits)
+    except DBAPIError as clash:
+        raise _taken(clash) from clash
+    if conversation_id is not None:
+        held_times.release(session, conversation_id)
+
+
+def _put(appointment: Appointment, time_slot: TimeSlot, buffer: Buffer) -> None:
+    appointment.practitioner_id = time_slot.practitioner_id
+    appointment.room_id = time_slot.room_id
+    appointment.starts_at = time_slot.starts_at
+    appointment.ends_at = time_slot.ends_at
+    appointment.minutes_before, appointment.minutes_after = buffer.before, buffer.after
+
+
 def _refuse_past(visits: list[Visit], now: datetime) -> None:
     if any(visit.time_slot.starts_at <= now for visit in visits):
         raise TimeSlotPast
 
 
-def _queue_up(session: Session, visits: list[Visit]) -> None:
+def _queue_up(session: Session, slots: list[TimeSlot]) -> None:
     """Wait for whoever books the same practitioners or rooms: two that cross would deadlock."""
-    slots = [visit.time_slot for visit in visits]
     for table, ids in (
         (Practitioner, {slot.practitioner_id for slot in slots}),
         (Room, {slot.room_id for slot in slots}),

@@ -11,8 +11,8 @@ from bot.plans.models import TreatmentOption
 from bot.records.models import RecordEntry
 from bot.scheduling import booking
 from bot.scheduling.availability import TimeSlot
-from bot.scheduling.booking import Visit
 from bot.scheduling.models import Appointment
+from bot.scheduling.visits import Visit
 from tests.actions.talking import LISTEN, Talk, accept, appointments, count, kinds, offered, pick
 from tests.people import chairs, dentists, patient, plan_of
 
@@ -65,6 +65,7 @@ def test_a_wish_for_a_closed_day_names_the_reason(maria: Talk) -> None:
 
 def test_a_time_that_has_just_gone_is_said_and_others_are_offered(maria: Talk) -> None:
     accept(maria)
+    maria.wait(minutes=11)  # it was held for ten
     with maria.open() as session:
         start = offered(maria)[0]
         for number in (0, 1):
@@ -209,6 +210,7 @@ def test_a_day_named_while_times_are_on_offer_is_a_wish_whatever_was_understood(
 def test_a_time_taken_meanwhile_books_nothing_of_the_new_list(maria: Talk) -> None:
     accept(maria)
     maria.ask("tuesday morning?", "inform_time", "action_take_time")
+    maria.wait(minutes=11)
     with maria.open() as session:
         start = offered(maria)[1]
         for number, name in enumerate(("Sam", "Leo")):

@@ -82,6 +82,8 @@ def test_all_problems_of_all_files_are_told_at_once(folder: Folder) -> None:
     found = [(problem.file, problem.field) for problem in folder.problems()]
 
     assert found == [
+        ("clinic.yml", "roles"),  # of the room for hygienists
+        ("clinic.yml", "role"),  # of the buffer after their visits
         ("patients.yml", "phone_number"),
         ("patients.yml", "birth_date"),
         ("plans.yml", "treatment"),

@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from bot.scheduling import booking
-from bot.scheduling.availability import BusyTimes, Calendar, Interval, TimeSlot, free_time_slots
-from bot.scheduling.booking import Visit
+from bot.scheduling.availability import Calendar, TimeSlot, free_time_slots
+from bot.scheduling.hours import Hours
+from bot.scheduling.minutes import minute_after, minute_of
 from bot.scheduling.models import Appointment
+from bot.scheduling.visits import Visit
 from tests.people import chairs, dentists, option_of, patient
 from tests.texting import NOON
 
@@ -19,6 +22,7 @@ LEE, OKAFOR = 1, 2
 CHAIRS = (11, 12)
 CLOCKS_BACK, CLOCKS_FORWARD = date(2026, 11, 1), date(2027, 3, 14)  # both are Sundays
 NINE = datetime(2026, 12, 1, 14, tzinfo=UTC)
+Interval = tuple[datetime, datetime]
 HOUR = timedelta(hours=1)
 
 
@@ -28,18 +32,30 @@ def calendar(
     closed_on: dict[date, str] | None = None,
     busy: dict[int, list[Interval]] | None = None,
     rooms_busy: dict[int, list[Interval]] | None = None,
-    practitioners: tuple[int, ...] = (LEE, OKAFOR),
     days: Sequence[int] = range(7),
+    **more: Any,
 ) -> Calendar:
+    """A calendar of two dentists and two chairs, in New York unless a zone is given."""
+    hours = {
+        "zone": more.pop("zone", NEW_YORK),
+        "special": more.pop("special", {}),
+        "own": more.pop("own", {}),
+    }
+    nobody, nowhere = 0, 0  # visits in other rooms, and of other practitioners
+    taken = [
+        *((who, nowhere, *_minutes(time)) for who, times in (busy or {}).items() for time in times),
+        *((nobody, room, *_minutes(t)) for room, ts in (rooms_busy or {}).items() for t in ts),
+    ]
+    people = {"practitioner_ids": (LEE, OKAFOR), "room_ids": CHAIRS}
     return Calendar(
-        zone=NEW_YORK,
-        periods={day: list(periods) for day in days},
-        closed_on=closed_on or {},
-        practitioner_ids=practitioners,
-        room_ids=CHAIRS,
-        practitioner_busy={n: BusyTimes(found) for n, found in (busy or {}).items()},
-        room_busy={n: BusyTimes(found) for n, found in (rooms_busy or {}).items()},
+        hours=Hours(week={day: list(periods) for day in days}, closed_on=closed_on or {}, **hours),
+        taken=sorted(taken, key=lambda row: row[2]),
+        **people | more,
     )
+
+
+def _minutes(interval: Interval) -> tuple[int, int]:
+    return minute_of(interval[0]), minute_after(interval[1])
 
 
 def at(day: date, hour: int, minute: int = 0) -> datetime:

@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.scheduling import booking
-from bot.scheduling.booking import Visit
 from bot.scheduling.errors import NoAppointment, TimeSlotPast, TimeSlotTaken
 from bot.scheduling.models import Appointment, AppointmentStatus
+from bot.scheduling.visits import Visit
 from tests.bot.scheduling.conftest import HOUR, NINE, book, slot
 from tests.people import patient
 from tests.texting import NOON

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from bot.db import transaction
 from bot.scheduling import booking
-from bot.scheduling.booking import Visit
 from bot.scheduling.errors import TimeSlotTaken
 from bot.scheduling.models import Appointment
+from bot.scheduling.visits import Visit
 from tests.bot.scheduling.conftest import HOUR, NINE, book, slot
 from tests.people import patient, plan_of
 from tests.texting import NOON

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from bot.scheduling import booking
 from bot.scheduling.availability import Calendar, TimeSlot, free_time_slots
-from bot.scheduling.booking import Visit
-from bot.scheduling.calendars import calendar_for
+from bot.scheduling.calendars import Kind, Viewer, calendar_for
 from bot.scheduling.models import Appointment, AppointmentStatus
+from bot.scheduling.visits import Visit
 from tests.people import HARBOR, chairs, clinic, dentists, option_of, patient
 from tests.texting import NOON
 
@@ -17,7 +17,7 @@ TUESDAY = date(2026, 12, 1)
 
 
 def calendar(session: Session, *ignored: Appointment, role: str = "dentist") -> Calendar:
-    return calendar_for(session, clinic(session), role, ignored, now=NOON)
+    return calendar_for(session, clinic(session), Kind(role), Viewer(moving=ignored), now=NOON)
 
 
 def nine(hours: int = 0) -> datetime:
@@ -74,12 +74,12 @@ def test_only_practitioners_of_the_role_are_in_a_calendar(session: Session) -> N
 def test_another_clinics_rooms_and_people_are_not_in_it(session: Session) -> None:
     ours, theirs = (
         calendar(session),
-        calendar_for(session, clinic(session, HARBOR), "counselor", now=NOON),
+        calendar_for(session, clinic(session, HARBOR), Kind("counselor"), now=NOON),
     )
 
     assert set(ours.room_ids).isdisjoint(theirs.room_ids)
     assert str(theirs.zone) == "America/Chicago"
-    assert set(theirs.periods) == {0, 1, 2, 3, 4, 5}
+    assert set(theirs.hours.week) == {0, 1, 2, 3, 4, 5}
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_holidays_and_the_clinics_own_days_off_are_closed(
 ) -> None:
     found = calendar(session)
 
-    assert reason in found.closed_on[day]
+    assert reason in found.hours.closed_on[day]
     assert starts(found, day=day) == []
 
 
@@ -138,7 +138,7 @@ def test_a_time_is_free_again_when_its_visit_does_not_take_place(
     session.flush()
     lee = dentists(session)[0].id
 
-    busy = calendar(session).practitioner_busy
+    busy = [practitioner for practitioner, *_ in calendar(session).taken]
 
     assert (lee not in busy) is is_free
 
@@ -146,5 +146,5 @@ def test_a_time_is_free_again_when_its_visit_does_not_take_place(
 def test_a_visit_that_is_to_be_moved_does_not_stand_in_its_own_way(session: Session) -> None:
     mine = booked(session)
 
-    assert calendar(session, mine).practitioner_busy == {}
-    assert calendar(session).practitioner_busy != {}
+    assert list(calendar(session, mine).taken) == []
+    assert list(calendar(session).taken) != []

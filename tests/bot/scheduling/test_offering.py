@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from bot.clinics.models import ClosedDay, Practitioner
 from bot.scheduling import booking, offering
-from bot.scheduling.booking import Visit
+from bot.scheduling.calendars import Viewer
 from bot.scheduling.models import Appointment
-from bot.scheduling.offering import Offers, Search, as_plain, from_plain, relaxed
+from bot.scheduling.offering import Offers, Search, relaxed
 from bot.scheduling.time_constraints import TimeConstraint
+from bot.scheduling.visits import Visit, as_plain, from_plain
 from tests.people import clinic, dentists, option_of, patient
 from tests.texting import NOON
 
@@ -29,7 +30,9 @@ def find(
     now: datetime = NOON,
 ) -> Offers:
     visits = option_of(session, "Maria", treatment).visits
-    return offering.find(session, Search(clinic(session), visits, wish, moving), now=now)
+    return offering.find(
+        session, Search(clinic(session), visits, wish, Viewer(moving=moving)), now=now
+    )
 
 
 def local(visit: Visit) -> datetime:
