@@ -17,8 +17,10 @@ from actions.speaking import name_of, source
 from actions.topic import file_fact, options_asked, plan_of, price, speak_of
 from actions.turn import Turn
 from bot.clock import long_day, short_day
+from bot.costs.clinic_days import business_days
+from bot.costs.due_dates import BusinessDays, Start
 from bot.costs.errors import TermsNotOffered
-from bot.costs.installments import InstallmentPlan, needs_disclosure, plan_for
+from bot.costs.installments import InstallmentPlan, Terms, needs_disclosure, plan_for
 from bot.costs.models import InstallmentTerms
 from bot.money import Cents, format_cents
 from bot.money_phrases import read_amounts
@@ -94,7 +96,8 @@ class ExplainInstallments(ClinicAction):
             say("utter_installments_in_writing", months=terms.max_months)
             offer_coordinator(turn, session)
             return speak_of(turn, options)
-        plans = [(o, _work_out(terms, o, months, turn.today)) for o in options]
+        open_on = business_days(session, turn.clinic, turn.today)
+        plans = [(o, _work_out(terms, o, months, turn.today, open_on)) for o in options]
         least = min(p.payments[0].amount for _, p in plans)
         if months is None and any(amount < least for amount in _monthly(turn.text)):
             say("utter_installments_least", payment=format_cents(least), count=terms.max_months)
@@ -136,11 +139,14 @@ def _plain_terms(session: Session, turn: Turn) -> InstallmentTerms | None:
 
 
 def _work_out(
-    terms: InstallmentTerms, option: TreatmentOption, months: int | None, today: date
+    terms: InstallmentTerms,
+    option: TreatmentOption,
+    months: int | None,
+    today: date,
+    open_on: BusinessDays,
 ) -> InstallmentPlan:
-    installments = plan_for(
-        terms.offer(), option.total, months or terms.max_months, signed_on=today
-    )
+    chosen = Terms(months or terms.max_months)
+    installments = plan_for(terms.offer(), option.total, chosen, Start(today), open_on)
     if needs_disclosure(installments):
         raise TermsNotOffered
     return installments

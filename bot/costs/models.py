@@ -6,13 +6,16 @@ from uuid import UUID, uuid4
 from sqlalchemy import CheckConstraint, ForeignKey, Numeric, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.costs.due_dates import WhenClosed
+from bot.costs.eligibility import Eligible
 from bot.costs.installments import InstallmentOffer
 from bot.costs.insurance_estimate import Coverage
 from bot.db import Base
+from bot.languages import Translated
 from bot.money import Cents
 
 
-class InstallmentTerms(Base):
+class InstallmentTerms(Translated, Base):
     """One way to pay over time that a clinic has approved."""
 
     __tablename__ = "installment_terms"
@@ -22,6 +25,7 @@ class InstallmentTerms(Base):
         CheckConstraint("min_months BETWEEN 1 AND max_months", name="months"),
         CheckConstraint("apr >= 0 AND apr < 1", name="apr"),
         CheckConstraint("min_amount >= 0 AND fee >= 0", name="amounts"),
+        CheckConstraint("min_down_payment >= 0", name="min_down_payment"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -30,10 +34,16 @@ class InstallmentTerms(Base):
     down_payment_share: Mapped[Decimal] = mapped_column(Numeric(6, 5))
     min_months: Mapped[int]
     max_months: Mapped[int]
-    apr: Mapped[Decimal] = mapped_column(Numeric(6, 5))
+    apr: Mapped[Decimal] = mapped_column(Numeric(6, 5))  # interest; with a fee more is disclosed
     min_amount: Mapped[Cents]
     max_amount: Mapped[Cents | None]
     fee: Mapped[Cents]
+    min_down_payment: Mapped[Cents] = mapped_column(default=Cents(0), server_default="0")
+    when_closed: Mapped[WhenClosed] = mapped_column(default=WhenClosed.AS_IS)
+    eligible: Mapped[Eligible] = mapped_column(default=Eligible.EVERYONE)
+    treatments: Mapped[list[str]] = mapped_column(default=list)  # slugs; none: for all
+    late_payment: Mapped[str] = mapped_column(default="", server_default="")  # 1026.18(l)
+    prepayment: Mapped[str] = mapped_column(default="", server_default="")  # 1026.18(k)
 
     def offer(self) -> InstallmentOffer:
         """The terms as the calculation takes them."""
@@ -42,10 +52,14 @@ class InstallmentTerms(Base):
             down_payment_share=self.down_payment_share,
             min_months=self.min_months,
             max_months=self.max_months,
-            apr=self.apr,
+            interest_rate=self.apr,
             min_amount=self.min_amount,
             max_amount=self.max_amount,
             fee=self.fee,
+            min_down_payment=self.min_down_payment,
+            when_closed=self.when_closed,
+            eligible=self.eligible,
+            treatments=tuple(self.treatments),
         )
 
 

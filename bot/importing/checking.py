@@ -7,7 +7,7 @@ from pathlib import Path as FilePath
 from typing import TypeVar
 
 from bot.clock import local_day
-from bot.importing.installment_checks import installment_problems
+from bot.importing.installment_checks import installment_problems, unknown_treatments
 from bot.importing.opening import opening_problems
 from bot.importing.patient_checks import patient_problems
 from bot.importing.plan_checks import plan_problems, reference_problems
@@ -62,6 +62,7 @@ def checked_folder(folder: FilePath, *, now: datetime) -> ClinicFolder:
     today = local_day(now, clinic.content.time_zone if clinic else "UTC")
     problems += _each(clinic, spanish_problems)
     problems += _each(catalogue, spanish_problems)
+    problems += _each(installments, spanish_problems)
     problems += _each(plans, spanish_problems)
     problems += _each(clinic, _clinic_problems)
     problems += _each(catalogue, lambda found: _catalogue_problems(found, today))
@@ -69,6 +70,8 @@ def checked_folder(folder: FilePath, *, now: datetime) -> ClinicFolder:
     problems += _each(patients, lambda found: patient_problems(found, today))
     problems += _each(plans, lambda found: plan_problems(found, today))
     problems += _each(plans, half_translated)
+    if installments and catalogue:
+        problems += unknown_treatments(installments, catalogue.content)
     if plans:
         problems += reference_problems(plans, clinic, catalogue, patients)
     if problems or not (clinic and catalogue and installments and patients and plans):

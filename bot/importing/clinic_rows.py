@@ -76,7 +76,7 @@ def put_installments(ledger: Ledger, clinic_id: UUID, entries: InstallmentsFile)
     """The ways to pay over time, by name."""
     terms = {
         entry.name: {
-            **entry.model_dump(exclude={"down_payment"}),
+            **row_values(entry, without=("down_payment",)),
             "down_payment_share": entry.down_payment,
         }
         for entry in entries.installment_plans

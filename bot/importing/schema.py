@@ -5,6 +5,8 @@ from typing import Annotated
 from pydantic import Field
 
 from bot.clinics.models import ClinicFactTopic
+from bot.costs.due_dates import WhenClosed
+from bot.costs.eligibility import Eligible
 from bot.importing.approved_words import (
     CatalogueWords,
     ClinicWords,
@@ -14,6 +16,7 @@ from bot.importing.approved_words import (
     OptionWords,
     PlanWords,
     Spanish,
+    TermsWords,
 )
 from bot.importing.values import (
     Country,
@@ -31,6 +34,7 @@ from bot.importing.values import (
     Weekday,
     Words,
 )
+from bot.money import Cents
 from bot.plans.models import PlanStatus
 
 Version = Annotated[int, Field(ge=1, le=10_000)]
@@ -103,17 +107,21 @@ class CatalogueFile(Entry):
     treatments: list[TreatmentEntry]
 
 
-class TermsEntry(Entry):
+class TermsEntry(TermsWords):
     """One way to pay over time."""
 
-    name: Name
+    es: Spanish[TermsWords] = None
     down_payment: Percent
+    min_down_payment: Money = Cents(0)
     min_months: Months
     max_months: Months
     apr: Percent
     min_amount: Money
     max_amount: Money | None = None
     fee: Money
+    when_closed: WhenClosed = WhenClosed.AS_IS
+    eligible: Eligible = Eligible.EVERYONE
+    treatments: list[Slug] = []
 
 
 class InstallmentsFile(Entry):

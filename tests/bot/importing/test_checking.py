@@ -38,6 +38,17 @@ MISTAKES = [
     ("installments.yml", "max_amount:  #", "max_amount: 50.00  #", "max_amount", "$100.00 or more"),
     ("installments.yml", "apr: 9.99 %", "apr: 100 %", "apr", "below 100 %"),
     ("installments.yml", "12-month plan", "In-house plan", "installment_plans", "twice"),
+    ("installments.yml", "min_down_payment: 0.00", "min_down_payment: 100.00", "min_down_payment",
+     "leaves nothing to pay later; write less than $100.00"),
+    ("installments.yml", "when_closed: next business day  #", "when_closed: next month  #",
+     "when_closed", "'next month' is not known; write one of"),
+    ("installments.yml", "eligible: everyone", "eligible: nobody", "eligible", "not known"),
+    ("installments.yml", "treatments: []", "treatments: [crwn]", "treatments",
+     "'crwn' is not in catalogue.yml"),
+    ("installments.yml", "treatments: []", "treatments: [crown, crown]", "treatments", "twice"),
+    ("installments.yml", "prepayment:", "late_payment:", "prepayment", "is missing"),
+    ("installments.yml", "min_months: 12", "prepayment: \"Yes.\"\n    min_months: 12",
+     "prepayment", "stands here twice"),
 ]  # fmt: skip
 
 
