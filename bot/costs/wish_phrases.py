@@ -33,10 +33,10 @@ DONE = (
     r"(?:done|finish(?:ed)?|paid(?: it)?(?: off)?|pay (?:it |this )?off|over with|complete"
     r"|terminar|acabar|pagad[oa]|liquidar|saldar)"
 )
-DONE_BY = re.compile(rf"\b{DONE}\b[a-z ]{{0,20}}?\b(?:by|before|in|para|antes de|en) {DAY_OF_IT}")
+DONE_BY = re.compile(rf"\b{DONE}\b[a-z ]{{0,30}}?\b(?:by|before|in|para|antes de|en) {DAY_OF_IT}")
 FIRST_ON = re.compile(
     r"\b(?:start(?:ing)?|begin(?:ning)?|first (?:payment|one)|empezar|empiezo|empezando|comenzar"
-    rf"|primer pago)\b[a-z ]{{0,20}}?(?:\b(?:in|on|from|by|en|el|a partir de)\b )?{DAY_OF_IT}"
+    rf"|primer pago)\b[a-z ]{{0,30}}?(?:\b(?:in|on|from|by|en|el|a partir de)\b )?{DAY_OF_IT}"
 )
 WIDE = re.compile(r"\bbefore|antes de\b")
 
