@@ -65,7 +65,7 @@ class ExplainInstallments(ClinicAction):
             say("utter_source", source=source(turn, plan))
         elif first.plan:
             say_dates(turn, say, plan, first.plan)
-        if coverage_of(turn, session) is not None:
+        if coverage_of(turn, session):
             say("utter_installments_before_insurance")
         if credit:
             say("utter_what_if_credit")
@@ -79,7 +79,7 @@ def offers_for(turn: Turn, session: Session, option: TreatmentOption) -> list[In
         .where(InstallmentTerms.clinic_id == turn.clinic.id)
         .order_by(InstallmentTerms.max_months, InstallmentTerms.name)
     )
-    is_insured = coverage_of(turn, session) is not None
+    is_insured = bool(coverage_of(turn, session))
     offers = [found.offer() for found in terms]
     return [offer for offer in offers if offer.is_for(option.treatment, is_insured=is_insured)]
 

@@ -1,15 +1,16 @@
 """What a clinic offers for paying over time, and what a patient's insurance covers."""
 
+from datetime import date
 from decimal import Decimal
 from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint, ForeignKey, Numeric, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.costs.coverage import Basis, CategoryTerms, Coordination
 from bot.costs.due_dates import WhenClosed
 from bot.costs.eligibility import Eligible
 from bot.costs.installments import InstallmentOffer
-from bot.costs.insurance_estimate import Coverage
 from bot.db import Base
 from bot.languages import Translated
 from bot.money import Cents
@@ -68,10 +69,11 @@ class InsuranceCoverage(Base):
 
     __tablename__ = "insurance_coverage"
     __table_args__ = (
-        UniqueConstraint("patient_id", "category"),
+        UniqueConstraint("patient_id", "priority", "category"),
         CheckConstraint("share BETWEEN 0 AND 1", name="share"),
         CheckConstraint("deductible_used BETWEEN 0 AND deductible", name="deductible"),
         CheckConstraint("maximum_used BETWEEN 0 AND yearly_maximum", name="maximum"),
+        CheckConstraint("priority IN (1, 2)", name="priority"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -83,11 +85,47 @@ class InsuranceCoverage(Base):
     deductible_used: Mapped[Cents]
     yearly_maximum: Mapped[Cents]
     maximum_used: Mapped[Cents]
+    priority: Mapped[int] = mapped_column(default=1, server_default="1")  # 1 primary, 2 secondary
+    in_network: Mapped[bool] = mapped_column(default=True, server_default="1")
+    coordination: Mapped[Coordination] = mapped_column(default=Coordination.STANDARD)
+    basis: Mapped[Basis] = mapped_column(default=Basis.FEE)
+    deductible_applies: Mapped[bool] = mapped_column(default=True, server_default="1")
+    family_deductible: Mapped[Cents | None]
+    family_deductible_used: Mapped[Cents | None]
+    waits_until: Mapped[date | None]
+    codes: Mapped[list[str]] = mapped_column(default=list)
+    alternatives: Mapped[dict[str, str]] = mapped_column(default=dict)
 
-    def coverage(self) -> Coverage:
-        """What is left of it, as the calculation takes it."""
-        return Coverage(
+    def terms(self) -> CategoryTerms:
+        """It as the calculation takes it."""
+        return CategoryTerms(
+            category=self.category,
             share=self.share,
-            deductible_left=Cents(self.deductible - self.deductible_used),
-            maximum_left=Cents(self.yearly_maximum - self.maximum_used),
+            deductible=self.deductible,
+            deductible_used=self.deductible_used,
+            yearly_maximum=self.yearly_maximum,
+            maximum_used=self.maximum_used,
+            family_deductible=self.family_deductible,
+            family_deductible_used=self.family_deductible_used,
+            deductible_applies=self.deductible_applies,
+            basis=self.basis,
+            waits_until=self.waits_until,
+            codes=tuple(self.codes),
+            alternatives=self.alternatives,
         )
+
+
+class AllowedAmount(Base):
+    """What an insurer reckons with for a procedure's code at a clinic."""
+
+    __tablename__ = "allowed_amount"
+    __table_args__ = (
+        UniqueConstraint("clinic_id", "insurer", "code"),
+        CheckConstraint("amount >= 0", name="amount"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    clinic_id: Mapped[UUID] = mapped_column(ForeignKey("clinic.id"))
+    insurer: Mapped[str]
+    code: Mapped[str]
+    amount: Mapped[Cents]

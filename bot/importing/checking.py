@@ -103,6 +103,8 @@ def _catalogue_problems(catalogue: Document[CatalogueFile], today: date) -> Iter
     entries = catalogue.content.treatments
     versions = [f"{entry.slug} version {entry.version}" for entry in entries]
     yield from repeats(catalogue, ("treatments",), versions)
+    amounts = [f"{one.insurer} {one.code}" for one in catalogue.content.allowed_amounts]
+    yield from repeats(catalogue, ("allowed_amounts",), amounts)
     for n, entry in enumerate(entries):
         if entry.approved_on.resolve(today) > today:
             message = "is in the future; write the day it was approved on"

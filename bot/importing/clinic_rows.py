@@ -21,7 +21,7 @@ from bot.clinics.models import (
     Practitioner,
     Room,
 )
-from bot.costs.models import InstallmentTerms
+from bot.costs.models import AllowedAmount, InstallmentTerms
 from bot.db import Base
 from bot.importing.approved_words import row_values
 from bot.importing.ledger import Ledger
@@ -70,6 +70,8 @@ def put_catalogue(ledger: Ledger, clinic_id: UUID, entries: CatalogueFile, today
         row = known.get((entry.slug, entry.version))
         values = treatment_values(entry, row, today)
         ledger.put(row, CatalogueTreatment, {"clinic_id": clinic_id, **values})
+    amounts = {(entry.insurer, entry.code): dict(entry) for entry in entries.allowed_amounts}
+    _put_all(ledger, AllowedAmount, clinic_id, lambda row: (row.insurer, row.code), amounts)
 
 
 def put_installments(ledger: Ledger, clinic_id: UUID, entries: InstallmentsFile) -> None:

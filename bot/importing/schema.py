@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from bot.clinics.models import ClinicFactTopic
+from bot.costs.coverage import Basis, Coordination
 from bot.costs.due_dates import WhenClosed
 from bot.costs.eligibility import Eligible
 from bot.importing.approved_words import (
@@ -101,10 +102,19 @@ class TreatmentEntry(CatalogueWords):
     approved_on: PastDay
 
 
+class AllowedEntry(Entry):
+    """What an insurer reckons with for a code."""
+
+    insurer: Name
+    code: Name
+    amount: Money
+
+
 class CatalogueFile(Entry):
     """catalogue.yml."""
 
     treatments: list[TreatmentEntry]
+    allowed_amounts: list[AllowedEntry] = []
 
 
 class TermsEntry(TermsWords):
@@ -155,6 +165,16 @@ class InsuranceEntry(Entry):
     deductible_used: Money
     yearly_maximum: Money
     maximum_used: Money
+    priority: Annotated[int, Field(ge=1, le=2)] = 1
+    in_network: bool = True
+    coordination: Coordination = Coordination.STANDARD
+    basis: Basis = Basis.FEE
+    deductible_applies: bool = True
+    family_deductible: Money | None = None
+    family_deductible_used: Money | None = None
+    waits_until: LocalDate | None = None
+    codes: list[Name] = []
+    alternatives: dict[str, str] = {}
 
 
 class PatientEntry(Entry):
