@@ -41,8 +41,8 @@ MISTAKES = [
     ("patients.yml", "family_deductible_used: 0.00", "family_deductible_used: 151.00",
      "family_deductible_used", "$151.00 is more than there is; write $150.00 at most"),
     ("catalogue.yml", "allowed_amounts: []",
-     "allowed_amounts:\n  - {insurer: A, code: D1, amount: 1.00}\n"
-     "  - {insurer: A, code: D1, amount: 2.00}", "allowed_amounts", "stands here twice"),
+     "allowed_amounts: [{insurer: A, code: B, amount: 1}, {insurer: A, code: B, amount: 2}]",
+     "allowed_amounts", "stands here twice"),
     ("installments.yml", "min_months: 1", "min_months: 6", "max_months", "write 6 or more"),
     ("installments.yml", "max_amount:  #", "max_amount: 50.00  #", "max_amount", "$100.00 or more"),
     ("installments.yml", "apr: 9.99 %", "apr: 100 %", "apr", "below 100 %"),
