@@ -67,6 +67,10 @@ test-unit: setup ## the fast tests only
 evaluate: setup ## how well the model understands, as tables (OPTIONS=--with-stock --folds --mistakes --server)
 	@$(QUIET_ENGINE) OMP_NUM_THREADS=1 $(ENGINE)/python tests/engine/evaluate.py $(OPTIONS)
 
+.PHONY: bench
+bench: setup ## how fast it is, as tables
+	@for script in bench/*.py; do PYTHONPATH=. $(APP)/python $$script || exit 1; done
+
 .PHONY: lint
 lint: setup ## style, types and the order of imports
 	@$(APP)/ruff check .

@@ -31,6 +31,8 @@ OFFERS = {
     "plan_expired": COORDINATOR,
     "option_not_in_plan": COORDINATOR,
     "terms_not_offered": COORDINATOR,
+    "no_coverage": COORDINATOR,
+    "allowed_not_on_file": COORDINATOR,
     "no_free_time": COORDINATOR,
     "no_appointment": "action_start_booking",
     "nothing_to_book": "action_explain_options",

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from typing import NamedTuple
 
 from bot.money import Cents
 from bot.spoken_numbers import with_digits
@@ -59,8 +60,23 @@ RANGE = re.compile(rf"(?<![0-9.,/-])([0-9]+) ?- ?(?=[0-9]+ ?(?:{DOLLARS}|{EACH}|
 OTHER_END = re.compile(rf"^ ?(?:to|or|and|o|a|y) \$? ?(?:{ENGLISH}) ?(?:{DOLLARS}|{EACH}|{DOWN})")
 
 
+class MarkedAmount(NamedTuple):
+    """An amount, what its own words say it is for, and the folded words around it."""
+
+    amount: Cents
+    is_down: bool
+    is_each: bool  # each month
+    before: str
+    after: str
+
+
 def read_amounts(text: str) -> list[Cents]:
-    """The amounts of money a text names, in the order they stand there.
+    """The amounts of money a text names, in the order they stand there."""
+    return [found.amount for found in marked_amounts(text)]
+
+
+def marked_amounts(text: str) -> list[MarkedAmount]:
+    """The amounts of money a text names, each with what it is for.
 
     A number counts as money if a sign or a word says so ("$300", "300 down", "pay 300"); "a couple
     hundred" is left out, since it is no number. A message that is one number of 20 or more, or
@@ -72,8 +88,19 @@ def read_amounts(text: str) -> list[Cents]:
     form = SPANISH_AMOUNT if SPANISH.search(words) else AMOUNT
     matches = list(form.finditer(words))
     marked = [match for match in matches if _is_marked(match)]
-    found = (_amount(words, match, beside_others=marked not in ([], [match])) for match in matches)
-    return [amount for amount in found if amount is not None]
+    found = [
+        (match, _amount(words, match, beside_others=marked not in ([], [match])))
+        for match in matches
+    ]
+    return [_marked(words, match, amount) for match, amount in found if amount is not None]
+
+
+def _marked(words: str, match: re.Match[str], amount: Cents) -> MarkedAmount:
+    mark = (match["after"] or "").strip()
+    before, after = words[: match.start()].rstrip(), words[match.end() :]
+    is_down = bool(re.fullmatch(DOWN, mark) or re.match(rf" ?{DOWN}", after))
+    is_each = bool(re.fullmatch(EACH, mark) or re.match(rf" ?{EACH}", after))
+    return MarkedAmount(amount, is_down, is_each, before, after)
 
 
 def _amount(words: str, match: re.Match[str], *, beside_others: bool) -> Cents | None:

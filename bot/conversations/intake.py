@@ -1,6 +1,6 @@
 """Taking in one message: repeats dropped, STOP and START acted on, everything kept."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.card_numbers import says_little_else, without_card_numbers
 from bot.channels import sms
 from bot.channels.sms_texts import InboundText
 from bot.clinics.models import Clinic
@@ -75,6 +76,9 @@ def incoming_text(session: Session, text: InboundText) -> Incoming | None:
 def receive(session: Session, incoming: Incoming, *, now: datetime) -> UUID | None:
     """Keep a message; return its conversation's id if there is something to do about it."""
     conversation = conversation_with(session, incoming.address, now=now)
+    masked = without_card_numbers(incoming.body)
+    has_card = masked != incoming.body
+    incoming = replace(incoming, body=masked)  # from here on nobody sees the number
     message = Message(
         conversation_id=conversation.id,
         patient_id=conversation.patient_id,
@@ -94,7 +98,23 @@ def receive(session: Session, incoming: Incoming, *, now: datetime) -> UUID | No
     asked_for = commands.language_asked_for(incoming.body)
     conversation.language = asked_for or language_of(incoming.body, conversation.language)
     _act_on_keyword(session, conversation, incoming, now=now)
+    if has_card:
+        _tell_why_masked(session, conversation, message, now=now)
+        return conversation.id
     return conversation.id if message.state is MessageState.RECEIVED else None
+
+
+def _tell_why_masked(
+    session: Session, conversation: Conversation, message: Message, *, now: datetime
+) -> None:
+    """Say why a card number was taken out, whoever has the conversation; answer what else is left.
+
+    It goes out at once: whoever typed one number may be about to type the next.
+    """
+    key, words = f"card:{message.id}", wording.say("card_number_removed", conversation.language)
+    queue(session, conversation, words, key=key, now=now)
+    if message.state is MessageState.RECEIVED and says_little_else(message.body):
+        message.state = MessageState.KEPT
 
 
 def _state_for(incoming: Incoming) -> MessageState:

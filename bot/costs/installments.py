@@ -1,15 +1,19 @@
-"""Installment plans: down payment, equal payments, due dates, and what counts as credit."""
+"""Installment plans: what an offer makes of a price, and what counts as credit."""
 
-import calendar
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
+from bot.costs.apr import EqualPayments, apr_of_equal, as_disclosed
+from bot.costs.due_dates import EVERY_DAY, BusinessDays, Start, WhenClosed, due_dates
+from bot.costs.eligibility import Eligible
 from bot.costs.errors import TermsNotOffered
-from bot.money import Cents, share_of, split_evenly
+from bot.costs.payments import monthly_payments
+from bot.money import Cents, share_of
 
-LONGEST_MONTHS = 60
 PAYMENTS_WITHOUT_DISCLOSURE = 4
+NOTHING = Cents(0)
 
 
 @dataclass(frozen=True)
@@ -20,98 +24,135 @@ class InstallmentOffer:
     down_payment_share: Decimal
     min_months: int
     max_months: int
-    apr: Decimal
+    interest_rate: Decimal  # yearly; with a fee the APR is higher
     min_amount: Cents
     max_amount: Cents | None
-    fee: Cents
+    fee: Cents  # due at signing, once
+    min_down_payment: Cents = NOTHING
+    when_closed: WhenClosed = WhenClosed.AS_IS
+    eligible: Eligible = Eligible.EVERYONE
+    treatments: tuple[str, ...] = ()  # slugs that it is for; none: for all
+
+    def covers(self, cash_price: Cents) -> bool:
+        """Whether it is offered for that price."""
+        too_much = self.max_amount is not None and cash_price > self.max_amount
+        return cash_price >= self.min_amount and not too_much
+
+    def is_for(self, treatment: str, *, is_insured: bool) -> bool:
+        """Whether such a patient may have it for such a treatment."""
+        is_meant = not self.treatments or treatment in self.treatments
+        return is_meant and self.eligible.admits(is_insured=is_insured)
+
+    def least_down_payment(self, cash_price: Cents) -> Cents:
+        """The least that has to be paid at the start."""
+        return Cents(max(share_of(cash_price, self.down_payment_share), self.min_down_payment))
+
+    @property
+    def has_charge(self) -> bool:
+        """Whether it costs more than the price."""
+        return self.interest_rate > 0 or self.fee > 0
 
 
-@dataclass(frozen=True)
-class ScheduledPayment:
+class ScheduledPayment(NamedTuple):
     """One payment and its due date, a local day of the clinic."""
 
     due_on: date
     amount: Cents
 
 
-@dataclass(frozen=True)
-class InstallmentPlan:
-    """A plan worked out for one total, in Regulation Z's words. Amounts are cents."""
+class InstallmentPlan(NamedTuple):
+    """A plan worked out for one price, in Regulation Z's words. Amounts are cents.
+
+    What is due at signing is the down payment and the prepaid finance charge, if there is any.
+    `total_sale_price` is all that is paid: 12 CFR 1026.18(j).
+    """
 
     offer_name: str
-    total: Cents
+    cash_price: Cents
     down_payment: Cents
-    amount_financed: Cents
-    apr: Decimal
+    principal: Cents  # the price less the down payment: what interest runs on
+    prepaid_finance_charge: Cents  # the fee
+    amount_financed: Cents  # the principal less the prepaid finance charge: 1026.18(b)
+    interest_rate: Decimal
+    apr: Decimal  # as disclosed, to the hundredth of a point
     finance_charge: Cents
     total_of_payments: Cents
+    signed_on: date
     payments: tuple[ScheduledPayment, ...]
 
+    @property
+    def total_sale_price(self) -> Cents:
+        """The price with its finance charge."""
+        return Cents(self.cash_price + self.finance_charge)
 
-def monthly_payments(amount_financed: Cents, apr: Decimal, months: int) -> list[Cents]:
-    """Equal monthly payments that pay off an amount; the last one absorbs the rounding.
+    @property
+    def due_at_signing(self) -> Cents:
+        """What is paid at the start."""
+        return Cents(self.down_payment + self.prepaid_finance_charge)
 
-    amount_financed: cents left after the down payment, at least 1
-    apr: yearly rate as a fraction, Decimal("0.0999") for 9.99 %; 0 is interest-free
-    months: number of payments, 1 to 60; the first falls due one month after signing
-
-    Returns `months` amounts in cents, in the order they fall due.
-    Raises TermsNotOffered outside these ranges.
-    Source: actuarial method, 12 CFR 1026 Appendix J, with unit periods of one month.
-    """
-    if amount_financed < 1 or not 1 <= months <= LONGEST_MONTHS or not 0 <= apr < 1:
-        raise TermsNotOffered
-    if apr == 0:
-        return split_evenly(amount_financed, months)
-    rate = apr / 12
-    factor = rate / (1 - (1 + rate) ** -months)
-    payment = share_of(amount_financed, factor)
-    last = _last_payment(amount_financed, rate, payment, months)
-    if last < 0:  # an amount of a few cents: rounding up would pay more than is owed
-        payment = Cents(payment - 1)
-        last = _last_payment(amount_financed, rate, payment, months)
-    return [payment] * (months - 1) + [last]
+    @property
+    def is_even(self) -> bool:
+        """Whether the last payment is no other than those before it."""
+        return self.payments[-1].amount == self.payments[0].amount
 
 
-def _last_payment(financed: Cents, rate: Decimal, payment: Cents, months: int) -> Cents:
-    """What is owed after all payments but one, with the last month's interest."""
-    balance = financed
-    for _ in range(months - 1):
-        balance = Cents(balance + share_of(balance, rate) - payment)
-    return Cents(balance + share_of(balance, rate))
+class Terms(NamedTuple):
+    """What is chosen within an offer: how many payments, and how much at the start."""
+
+    months: int
+    down_payment: Cents | None = None  # the least that the offer asks for
 
 
 def plan_for(
-    offer: InstallmentOffer, total: Cents, months: int, *, signed_on: date
+    offer: InstallmentOffer,
+    cash_price: Cents,
+    terms: Terms,
+    start: Start,
+    open_on: BusinessDays = EVERY_DAY,
 ) -> InstallmentPlan:
-    """The plan that an offer makes of a total, payable in some months.
+    """The plan that an offer makes of a price.
 
-    signed_on: the clinic's local day; the first payment falls due one month later
-    Raises TermsNotOffered where the offer does not cover the amount or the months.
+    start: the clinic's local day of signing; the first payment is a month later unless it says so
+    open_on: the clinic's business days, for offers that move what falls due on another day
+    Raises TermsNotOffered where the offer does not cover the price, the months or the start.
     """
-    covers_amount = total >= offer.min_amount and (
-        offer.max_amount is None or total <= offer.max_amount
-    )
-    if not covers_amount or not offer.min_months <= months <= offer.max_months:
+    down_payment, principal = _divided(offer, cash_price, terms)
+    if start.first_on is not None and start.first_on <= start.signed_on:
         raise TermsNotOffered
-    down_payment = share_of(total, offer.down_payment_share)
-    financed = Cents(total - down_payment)
-    amounts = monthly_payments(financed, offer.apr, months)
-    paid = Cents(sum(amounts))
-    payments = tuple(
-        ScheduledPayment(months_later(signed_on, number), amount)
-        for number, amount in enumerate(amounts, start=1)
-    )
+    first = start.first_period
+    amounts = monthly_payments(principal, offer.interest_rate, terms.months, first)
+    days = due_dates(start, terms.months, offer.when_closed, open_on)
+    paid = sum(amounts)
+    financed = principal - offer.fee
+    if financed < 1:  # a fee as high as the credit itself
+        raise TermsNotOffered
+    schedule = EqualPayments(amounts[0], amounts[-1], terms.months, first.months, first.fraction)
+    near = float(offer.interest_rate)
+    rate = apr_of_equal(financed, schedule, near=near) if paid > financed else 0.0
     return InstallmentPlan(
         offer_name=offer.name,
-        total=total,
+        cash_price=cash_price,
         down_payment=down_payment,
-        amount_financed=financed,
-        apr=offer.apr,
-        finance_charge=Cents(paid - financed + offer.fee),
-        total_of_payments=paid,
-        payments=payments,
+        principal=principal,
+        prepaid_finance_charge=offer.fee,
+        amount_financed=Cents(financed),
+        interest_rate=offer.interest_rate,
+        apr=as_disclosed(rate),
+        finance_charge=Cents(paid - financed),
+        total_of_payments=Cents(paid),
+        signed_on=start.signed_on,
+        payments=tuple(map(ScheduledPayment._make, zip(days, amounts, strict=True))),
     )
+
+
+def _divided(offer: InstallmentOffer, cash_price: Cents, terms: Terms) -> tuple[Cents, Cents]:
+    """Down payment and principal. Raises TermsNotOffered."""
+    least = offer.least_down_payment(cash_price)
+    down_payment = least if terms.down_payment is None else terms.down_payment
+    is_within = offer.min_months <= terms.months <= offer.max_months
+    if not offer.covers(cash_price) or not is_within or not least <= down_payment < cash_price:
+        raise TermsNotOffered
+    return down_payment, Cents(cash_price - down_payment)
 
 
 def needs_disclosure(plan: InstallmentPlan) -> bool:
@@ -120,10 +161,3 @@ def needs_disclosure(plan: InstallmentPlan) -> bool:
     Source: 12 CFR 1026.2(a)(17): a finance charge, or more than four installments.
     """
     return plan.finance_charge > 0 or len(plan.payments) > PAYMENTS_WITHOUT_DISCLOSURE
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day of a later month, or its last day where it is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))

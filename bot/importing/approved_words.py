@@ -49,6 +49,14 @@ class CatalogueWords(Entry):
     aftercare: Text
 
 
+class TermsWords(Entry):
+    """A way to pay over time, and what a disclosure has to say of it."""
+
+    name: Name
+    late_payment: Text | Literal[""] = ""
+    prepayment: Text | Literal[""] = ""
+
+
 class PlanWords(Entry):
     """What a plan is about."""
 

@@ -7,7 +7,7 @@ from pathlib import Path as FilePath
 from typing import TypeVar
 
 from bot.clock import local_day
-from bot.importing.installment_checks import installment_problems
+from bot.importing.installment_checks import installment_problems, unknown_treatments
 from bot.importing.patient_checks import patient_problems
 from bot.importing.plan_checks import plan_problems, reference_problems
 from bot.importing.problems import ImportRefused, Problem
@@ -62,6 +62,7 @@ def checked_folder(folder: FilePath, *, now: datetime) -> ClinicFolder:
     today = local_day(now, clinic.content.time_zone if clinic else "UTC")
     problems += _each(clinic, spanish_problems)
     problems += _each(catalogue, spanish_problems)
+    problems += _each(installments, spanish_problems)
     problems += _each(plans, spanish_problems)
     problems += _each(clinic, _clinic_problems)
     problems += _each(catalogue, lambda found: _catalogue_problems(found, today))
@@ -71,6 +72,8 @@ def checked_folder(folder: FilePath, *, now: datetime) -> ClinicFolder:
     problems += _each(plans, half_translated)
     if clinic and catalogue:
         problems += buffer_problems(clinic, catalogue)
+    if installments and catalogue:
+        problems += unknown_treatments(installments, catalogue.content)
     if plans:
         problems += reference_problems(plans, clinic, catalogue, patients)
     if problems or not (clinic and catalogue and installments and patients and plans):
@@ -97,6 +100,8 @@ def _catalogue_problems(catalogue: Document[CatalogueFile], today: date) -> Iter
     entries = catalogue.content.treatments
     versions = [f"{entry.slug} version {entry.version}" for entry in entries]
     yield from repeats(catalogue, ("treatments",), versions)
+    amounts = [f"{one.insurer} {one.code}" for one in catalogue.content.allowed_amounts]
+    yield from repeats(catalogue, ("allowed_amounts",), amounts)
     for n, entry in enumerate(entries):
         if entry.approved_on.resolve(today) > today:
             message = "is in the future; write the day it was approved on"

@@ -16,7 +16,7 @@ from bot.clinics.models import (
     Clinic,
     ClinicFact,
 )
-from bot.costs.models import InstallmentTerms
+from bot.costs.models import AllowedAmount, InstallmentTerms
 from bot.importing.approved_words import row_values
 from bot.importing.ledger import Ledger, put_all
 from bot.importing.schedule_rows import put_schedule
@@ -58,13 +58,15 @@ def put_catalogue(ledger: Ledger, clinic_id: UUID, entries: CatalogueFile, today
         row = known.get((entry.slug, entry.version))
         values = treatment_values(entry, row, today)
         ledger.put(row, CatalogueTreatment, {"clinic_id": clinic_id, **values})
+    amounts = {(entry.insurer, entry.code): dict(entry) for entry in entries.allowed_amounts}
+    _put_all(ledger, AllowedAmount, clinic_id, lambda row: (row.insurer, row.code), amounts)
 
 
 def put_installments(ledger: Ledger, clinic_id: UUID, entries: InstallmentsFile) -> None:
     """The ways to pay over time, by name."""
     terms = {
         entry.name: {
-            **entry.model_dump(exclude={"down_payment"}),
+            **row_values(entry, without=("down_payment",)),
             "down_payment_share": entry.down_payment,
         }
         for entry in entries.installment_plans

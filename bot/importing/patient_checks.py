@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
+from bot.importing.insurance_checks import insurance_problems
 from bot.importing.problems import Path, Problem
 from bot.importing.reading import Document
 from bot.importing.repeats import repeats
-from bot.importing.schema import InsuranceEntry, PatientEntry, PatientsFile
-from bot.money import format_cents
+from bot.importing.schema import PatientEntry, PatientsFile
 
 OLDEST_YEARS = 130
 
@@ -25,13 +25,10 @@ def _of_one(
 ) -> Iterator[Problem]:
     names = [f"{proxy.given_name} {proxy.family_name}" for proxy in entry.proxies]
     yield from repeats(document, (*path, "proxies"), names)
-    categories = [insurance.category for insurance in entry.insurance]
-    yield from repeats(document, (*path, "insurance"), categories)
+    yield from insurance_problems(document, (*path, "insurance"), entry.insurance)
     yield from _birth_date(document, path, entry.birth_date, today)
     for n, proxy in enumerate(entry.proxies):
         yield from _birth_date(document, (*path, "proxies", n), proxy.birth_date, today)
-    for n, insurance in enumerate(entry.insurance):
-        yield from _used_up(document, (*path, "insurance", n), insurance)
 
 
 def _birth_date(
@@ -40,18 +37,3 @@ def _birth_date(
     if not today.year - OLDEST_YEARS <= born.year or born > today:
         message = f"{born} cannot be a birth date; write a day in the past, like 1984-05-17"
         yield document.problem((*path, "birth_date"), message)
-
-
-def _used_up(
-    document: Document[PatientsFile], path: Path, insurance: InsuranceEntry
-) -> Iterator[Problem]:
-    limits = (
-        ("deductible_used", insurance.deductible_used, insurance.deductible),
-        ("maximum_used", insurance.maximum_used, insurance.yearly_maximum),
-    )
-    for name, used, limit in limits:
-        if used > limit:
-            message = (
-                f"{format_cents(used)} is more than there is; write {format_cents(limit)} at most"
-            )
-            yield document.problem((*path, name), message)

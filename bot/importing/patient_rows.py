@@ -77,11 +77,15 @@ def _put_insurance(
         .join(Patient, Patient.id == InsuranceCoverage.patient_id)
         .where(Patient.clinic_id == clinic_id)
     )
-    known = {(row.patient_id, row.category): row for row in rows if row.patient_id in listed}
+    known = {
+        (row.patient_id, row.priority, row.category): row
+        for row in rows
+        if row.patient_id in listed
+    }
     for patient in entries.patients:
         for entry in patient.insurance:
             patient_id = ids[patient.record_number]
-            row = known.pop((patient_id, entry.category), None)
+            row = known.pop((patient_id, entry.priority, entry.category), None)
             ledger.put(row, InsuranceCoverage, {"patient_id": patient_id, **dict(entry)})
     for row in known.values():
         ledger.remove(row)

@@ -5,6 +5,9 @@ from typing import Annotated
 from pydantic import Field
 
 from bot.clinics.models import ClinicFactTopic
+from bot.costs.coverage import Basis, Coordination
+from bot.costs.due_dates import WhenClosed
+from bot.costs.eligibility import Eligible
 from bot.importing.approved_words import (
     CatalogueWords,
     ClinicWords,
@@ -13,6 +16,7 @@ from bot.importing.approved_words import (
     OptionWords,
     PlanWords,
     Spanish,
+    TermsWords,
 )
 from bot.importing.schedule_schema import (
     BufferEntry,
@@ -36,6 +40,7 @@ from bot.importing.values import (
     TimeZone,
     Words,
 )
+from bot.money import Cents
 from bot.plans.models import PlanStatus
 
 Version = Annotated[int, Field(ge=1, le=10_000)]
@@ -83,23 +88,36 @@ class TreatmentEntry(CatalogueWords):
     approved_on: PastDay
 
 
+class AllowedEntry(Entry):
+    """What an insurer reckons with for a code."""
+
+    insurer: Name
+    code: Name
+    amount: Money
+
+
 class CatalogueFile(Entry):
     """catalogue.yml."""
 
     treatments: list[TreatmentEntry]
+    allowed_amounts: list[AllowedEntry] = []
 
 
-class TermsEntry(Entry):
+class TermsEntry(TermsWords):
     """One way to pay over time."""
 
-    name: Name
+    es: Spanish[TermsWords] = None
     down_payment: Percent
+    min_down_payment: Money = Cents(0)
     min_months: Months
     max_months: Months
     apr: Percent
     min_amount: Money
     max_amount: Money | None = None
     fee: Money
+    when_closed: WhenClosed = WhenClosed.AS_IS
+    eligible: Eligible = Eligible.EVERYONE
+    treatments: list[Slug] = []
 
 
 class InstallmentsFile(Entry):
@@ -133,6 +151,16 @@ class InsuranceEntry(Entry):
     deductible_used: Money
     yearly_maximum: Money
     maximum_used: Money
+    priority: Annotated[int, Field(ge=1, le=2)] = 1
+    in_network: bool = True
+    coordination: Coordination = Coordination.STANDARD
+    basis: Basis = Basis.FEE
+    deductible_applies: bool = True
+    family_deductible: Money | None = None
+    family_deductible_used: Money | None = None
+    waits_until: LocalDate | None = None
+    codes: list[Name] = []
+    alternatives: dict[str, str] = {}
 
 
 class PatientEntry(Entry):

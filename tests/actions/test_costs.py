@@ -52,7 +52,7 @@ def test_monthly_payments_are_told_with_every_date(maria: Talk) -> None:
     assert answer.value("count", "utter_installments") == 4
     assert answer.value("payment", "utter_installments") == "$250.00"
     dates = answer.value("dates", "utter_installments_dates")
-    assert dates == "Dec 24, Jan 24, Feb 24, Mar 24"
+    assert dates == "Dec 28, Jan 25, Feb 24, Mar 24"  # closed over Christmas; a Sunday
     (entry,) = entries(maria)
     assert sum(payment["cents"] for payment in entry.detail["payments"]) == 100_000
 
@@ -103,11 +103,13 @@ def test_with_two_categories_on_file_which_applies_is_not_guessed(sam: Talk) -> 
     assert answer.names == ["utter_no_coverage"]
 
 
-def test_payments_signed_on_the_31st_fall_due_on_the_last_of_shorter_months(maria: Talk) -> None:
+def test_payments_signed_on_the_31st_fall_due_at_the_end_of_shorter_months_on_business_days(
+    maria: Talk,
+) -> None:
     maria.wait(days=(date(2027, 1, 31) - date(2026, 11, 24)).days)
     with maria.open() as session:
         session.scalars(select(Verification)).one().expires_at = maria.clock.now.replace(year=2028)
 
     answer = maria.ask("crown monthly", "ask_installments", "action_explain_installments")
 
-    assert answer.value("dates", "utter_installments_dates") == "Feb 28, Mar 31, Apr 30, May 31"
+    assert answer.value("dates", "utter_installments_dates") == "Mar 1, Mar 31, Apr 30, Jun 1"

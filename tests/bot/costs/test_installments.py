@@ -1,22 +1,23 @@
-"""Installments: every cent is paid, once, and interest is what the actuarial method says."""
+"""Installment plans in Regulation Z's words, and what counts as credit."""
 
 from datetime import date
 from decimal import Decimal
 
-import numpy_financial
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.costs.due_dates import Start
+from bot.costs.eligibility import Eligible
 from bot.costs.errors import TermsNotOffered
 from bot.costs.installments import (
     InstallmentOffer,
-    monthly_payments,
-    months_later,
+    InstallmentPlan,
+    Terms,
     needs_disclosure,
     plan_for,
 )
-from bot.money import Cents, share_of
+from bot.money import Cents
 
 IN_HOUSE = InstallmentOffer(
     "In-house plan", Decimal("0.20"), 1, 4, Decimal(0), Cents(10_000), None, Cents(0)
@@ -25,102 +26,29 @@ TWELVE_MONTHS = InstallmentOffer(
     "12-month plan", Decimal("0.20"), 12, 12, Decimal("0.0999"), Cents(100_000), None, Cents(0)
 )
 SIGNED_ON = date(2026, 11, 24)
+CROWN = Cents(125_000)
 
-amounts = st.integers(min_value=1, max_value=5_000_000).map(Cents)
-larger_amounts = st.integers(min_value=10_000, max_value=5_000_000).map(Cents)
-months = st.integers(min_value=1, max_value=60)
-rates = st.decimals(min_value="0.0001", max_value="0.3600", places=4)
-
-
-@given(amounts, months)
-def test_interest_free_payments_add_up_to_what_is_financed(amount: Cents, count: int) -> None:
-    payments = monthly_payments(amount, Decimal(0), count)
-
-    assert len(payments) == count
-    assert sum(payments) == amount
-
-
-@given(amounts, months)
-def test_all_interest_free_payments_are_equal_but_the_last_which_takes_the_rounding(
-    amount: Cents, count: int
-) -> None:
-    *others, last = monthly_payments(amount, Decimal(0), count)
-
-    assert len(set(others)) <= 1
-    assert 0 <= last - (others[0] if others else last) < count
-
-
-@given(larger_amounts, rates, months)
-def test_payments_with_interest_pay_the_balance_down_to_nothing(
-    amount: Cents, apr: Decimal, count: int
-) -> None:
-    balance = amount
-    for payment in monthly_payments(amount, apr, count):
-        balance = Cents(balance + share_of(balance, apr / 12) - payment)
-
-    assert balance == 0
-
-
-@given(larger_amounts, rates, months)
-def test_a_payment_with_interest_is_the_annuity_to_the_cent(
-    amount: Cents, apr: Decimal, count: int
-) -> None:
-    payments = monthly_payments(amount, apr, count)
-
-    expected = -numpy_financial.pmt(float(apr) / 12, count, amount)
-    assert all(payment == pytest.approx(expected, abs=0.51) for payment in payments[:-1])
-
-
-@given(larger_amounts, rates, months)
-def test_the_last_payment_with_interest_absorbs_no_more_than_the_rounding(
-    amount: Cents, apr: Decimal, count: int
-) -> None:
-    payments = monthly_payments(amount, apr, count)
-
-    # Each month rounds by half a cent twice: its payment and its interest.
-    most = float(count * (1 + apr / 12) ** count) + 1
-    expected = -numpy_financial.pmt(float(apr) / 12, count, amount)
-    assert payments[-1] == pytest.approx(expected, abs=most)
-
-
-@given(amounts, rates, months)
-def test_no_payment_is_ever_negative(amount: Cents, apr: Decimal, count: int) -> None:
-    try:
-        payments = monthly_payments(amount, apr, count)
-    except TermsNotOffered:
-        return
-
-    assert min(payments) >= 0
-
-
-@given(larger_amounts, rates, st.integers(min_value=2, max_value=60))
-def test_interest_is_never_negative_and_grows_with_the_rate(
-    amount: Cents, apr: Decimal, count: int
-) -> None:
-    paid = sum(monthly_payments(amount, apr, count))
-    paid_at_more = sum(monthly_payments(amount, apr + Decimal("0.05"), count))
-
-    assert amount <= paid < paid_at_more
-
-
-@pytest.mark.parametrize(
-    ("amount", "apr", "count"),
-    [
-        (0, "0", 4),
-        (-1, "0", 4),
-        (10_000, "0", 0),
-        (10_000, "0", 61),
-        (10_000, "-0.01", 4),
-        (10_000, "1", 4),
-    ],
+offers = st.builds(
+    InstallmentOffer,
+    name=st.just("Any"),
+    down_payment_share=st.decimals("0", "0.90", places=2),
+    min_months=st.just(1),
+    max_months=st.just(60),
+    interest_rate=st.one_of(st.just(Decimal(0)), st.decimals("0.0001", "0.3600", places=4)),
+    min_amount=st.just(Cents(0)),
+    max_amount=st.none(),
+    fee=st.integers(0, 900).map(Cents),
+    min_down_payment=st.integers(0, 5_000).map(Cents),
 )
-def test_terms_outside_what_is_lent_are_refused(amount: int, apr: str, count: int) -> None:
-    with pytest.raises(TermsNotOffered):
-        monthly_payments(Cents(amount), Decimal(apr), count)
+prices = st.integers(min_value=10_000, max_value=5_000_000).map(Cents)
+
+
+def signed(offer: InstallmentOffer, price: Cents, months: int) -> InstallmentPlan:
+    return plan_for(offer, price, Terms(months), Start(SIGNED_ON))
 
 
 def test_marias_crown_is_a_fifth_down_and_four_equal_payments() -> None:
-    plan = plan_for(IN_HOUSE, Cents(125_000), 4, signed_on=SIGNED_ON)
+    plan = signed(IN_HOUSE, CROWN, 4)
 
     assert plan.down_payment == 25_000
     assert [payment.amount for payment in plan.payments] == [25_000] * 4
@@ -128,53 +56,135 @@ def test_marias_crown_is_a_fifth_down_and_four_equal_payments() -> None:
         date(2026, 12, 24), date(2027, 1, 24), date(2027, 2, 24), date(2027, 3, 24)
     ]  # fmt: skip
     assert (plan.finance_charge, plan.total_of_payments) == (0, 100_000)
+    assert (plan.apr, plan.total_sale_price) == (0, CROWN)
 
 
 def test_a_year_at_9_99_percent_costs_what_regulation_z_says() -> None:
-    plan = plan_for(TWELVE_MONTHS, Cents(125_000), 12, signed_on=SIGNED_ON)
+    plan = signed(TWELVE_MONTHS, CROWN, 12)
 
     assert plan.amount_financed == 100_000
-    assert plan.payments[0].amount == 8_791  # the annuity of $1,000.00: $87.91
-    assert plan.total_of_payments == sum(payment.amount for payment in plan.payments)
-    assert plan.finance_charge == plan.total_of_payments - 100_000
-    assert plan.finance_charge == pytest.approx(5_493, abs=6)
+    assert [payment.amount for payment in plan.payments] == [8_791] * 11 + [8_794]
+    assert (plan.finance_charge, plan.total_of_payments) == (5_495, 105_495)
+    assert plan.total_sale_price == 130_495
+    assert plan.apr == Decimal("0.0999")
 
 
-@given(st.integers(min_value=10_000, max_value=2_000_000), st.integers(min_value=1, max_value=4))
-def test_down_payment_and_payments_of_an_interest_free_plan_are_the_price(
-    total: int, count: int
+@given(offers, prices, st.integers(1, 60))
+def test_down_payment_fee_and_payments_are_the_price_and_its_finance_charge_to_the_cent(
+    offer: InstallmentOffer, price: Cents, months: int
 ) -> None:
-    plan = plan_for(IN_HOUSE, Cents(total), count, signed_on=SIGNED_ON)
+    plan = signed(offer, price, months)
 
-    assert plan.down_payment + plan.amount_financed == total
-    assert plan.down_payment + sum(payment.amount for payment in plan.payments) == total
+    paid = plan.due_at_signing + sum(payment.amount for payment in plan.payments)
+    assert paid == plan.total_sale_price == price + plan.finance_charge
+    assert plan.total_of_payments == plan.amount_financed + plan.finance_charge
+    assert plan.finance_charge >= plan.prepaid_finance_charge
+    assert (plan.apr > 0) <= (plan.finance_charge > 0)
 
 
-def test_a_fee_is_part_of_the_finance_charge() -> None:
+def test_a_fee_is_a_prepaid_finance_charge_and_makes_the_apr_higher_than_the_interest() -> None:
+    with_fee = InstallmentOffer(
+        "Fee", Decimal("0.20"), 12, 12, Decimal("0.0999"), Cents(1), None, Cents(2_500)
+    )
+
+    plan = signed(with_fee, CROWN, 12)
+
+    assert (plan.principal, plan.prepaid_finance_charge) == (100_000, 2_500)
+    assert plan.amount_financed == 97_500
+    assert plan.finance_charge == 5_495 + 2_500
+    assert plan.apr == Decimal("0.1481")
+    assert plan.due_at_signing == 27_500
+
+
+def test_a_fee_alone_is_credit() -> None:
     with_fee = InstallmentOffer(
         "With a fee", Decimal(0), 2, 2, Decimal(0), Cents(1), None, Cents(900)
     )
 
-    plan = plan_for(with_fee, Cents(10_000), 2, signed_on=SIGNED_ON)
+    plan = signed(with_fee, Cents(10_000), 2)
 
     assert plan.finance_charge == 900
     assert needs_disclosure(plan)
 
 
-@pytest.mark.parametrize(("total", "count"), [(9_999, 4), (10_000, 5), (10_000, 0)])
-def test_an_offer_covers_its_own_amounts_and_months_only(total: int, count: int) -> None:
+def test_a_fee_as_high_as_the_credit_is_no_offer() -> None:
+    absurd = InstallmentOffer("Fee", Decimal(0), 2, 2, Decimal(0), Cents(1), None, Cents(10_000))
+
     with pytest.raises(TermsNotOffered):
-        plan_for(IN_HOUSE, Cents(total), count, signed_on=SIGNED_ON)
+        signed(absurd, Cents(10_000), 2)
 
 
-def test_an_offer_may_end_at_an_amount() -> None:
+def test_a_longer_wait_for_the_first_payment_costs_its_interest_at_the_same_apr() -> None:
+    later = Start(SIGNED_ON, date(2027, 1, 15))
+
+    plan = plan_for(TWELVE_MONTHS, CROWN, Terms(12), later)
+
+    assert [payment.due_on for payment in plan.payments][:2] == [
+        date(2027, 1, 15), date(2027, 2, 15)
+    ]  # fmt: skip
+    assert plan.payments[0].amount == 8_842
+    assert plan.apr == Decimal("0.0999")
+
+
+@pytest.mark.parametrize("first_on", [date(2026, 11, 23), SIGNED_ON])
+def test_no_payment_falls_due_before_the_day_after_signing(first_on: date) -> None:
+    with pytest.raises(TermsNotOffered):
+        plan_for(IN_HOUSE, CROWN, Terms(4), Start(SIGNED_ON, first_on))
+
+
+@pytest.mark.parametrize(("price", "count"), [(9_999, 4), (10_000, 5), (10_000, 0)])
+def test_an_offer_covers_its_own_prices_and_months_only(price: int, count: int) -> None:
+    with pytest.raises(TermsNotOffered):
+        signed(IN_HOUSE, Cents(price), count)
+
+
+def test_an_offer_may_end_at_a_price() -> None:
     up_to = InstallmentOffer(
         "Small", Decimal("0.20"), 1, 4, Decimal(0), Cents(0), Cents(50_000), Cents(0)
     )
 
-    assert plan_for(up_to, Cents(50_000), 4, signed_on=SIGNED_ON).total == 50_000
+    assert signed(up_to, Cents(50_000), 4).cash_price == 50_000
     with pytest.raises(TermsNotOffered):
-        plan_for(up_to, Cents(50_001), 4, signed_on=SIGNED_ON)
+        signed(up_to, Cents(50_001), 4)
+
+
+def test_a_patient_may_pay_more_down_but_not_less_and_not_all() -> None:
+    more = plan_for(IN_HOUSE, CROWN, Terms(4, Cents(30_000)), Start(SIGNED_ON))
+
+    assert (more.down_payment, more.principal) == (30_000, 95_000)
+    for wrong in (24_999, 125_000, 125_001):
+        with pytest.raises(TermsNotOffered):
+            plan_for(IN_HOUSE, CROWN, Terms(4, Cents(wrong)), Start(SIGNED_ON))
+
+
+def test_a_least_down_payment_counts_where_the_share_comes_to_less() -> None:
+    at_least = InstallmentOffer(
+        "100 down", Decimal("0.10"), 1, 4, Decimal(0), Cents(1), None, Cents(0), Cents(10_000)
+    )
+
+    assert signed(at_least, Cents(50_000), 4).down_payment == 10_000
+    assert signed(at_least, Cents(200_000), 4).down_payment == 20_000
+
+
+@pytest.mark.parametrize(
+    ("eligible", "insured_may", "self_pay_may"),
+    [
+        (Eligible.EVERYONE, True, True),
+        (Eligible.INSURED, True, False),
+        (Eligible.SELF_PAY, False, True),
+    ],
+)
+def test_an_offer_is_for_the_patients_and_treatments_it_names(
+    eligible: Eligible, insured_may: bool, self_pay_may: bool
+) -> None:
+    crowns = InstallmentOffer(
+        "C", Decimal(0), 1, 4, Decimal(0), Cents(1), None, Cents(0),
+        eligible=eligible, treatments=("crown",),
+    )  # fmt: skip
+
+    assert crowns.is_for("crown", is_insured=True) is insured_may
+    assert crowns.is_for("crown", is_insured=False) is self_pay_may
+    assert not crowns.is_for("bridge", is_insured=insured_may)
 
 
 def test_four_payments_without_a_charge_need_no_disclosure_five_do() -> None:
@@ -182,35 +192,9 @@ def test_four_payments_without_a_charge_need_no_disclosure_five_do() -> None:
         "Longer", Decimal("0.20"), 1, 5, Decimal(0), Cents(10_000), None, Cents(0)
     )
 
-    assert not needs_disclosure(plan_for(longer, Cents(125_000), 4, signed_on=SIGNED_ON))
-    assert needs_disclosure(plan_for(longer, Cents(125_000), 5, signed_on=SIGNED_ON))
+    assert not needs_disclosure(signed(longer, CROWN, 4))
+    assert needs_disclosure(signed(longer, CROWN, 5))
 
 
 def test_interest_needs_a_disclosure() -> None:
-    plan = plan_for(TWELVE_MONTHS, Cents(125_000), 12, signed_on=SIGNED_ON)
-
-    assert needs_disclosure(plan)
-
-
-@pytest.mark.parametrize(
-    ("day", "count", "expected"),
-    [
-        (date(2027, 1, 31), 1, date(2027, 2, 28)),
-        (date(2028, 1, 31), 1, date(2028, 2, 29)),
-        (date(2026, 11, 30), 3, date(2027, 2, 28)),
-        (date(2026, 12, 1), 1, date(2027, 1, 1)),
-        (date(2026, 12, 31), 12, date(2027, 12, 31)),
-    ],
-)
-def test_a_payment_falls_due_on_the_same_day_or_the_months_last(
-    day: date, count: int, expected: date
-) -> None:
-    assert months_later(day, count) == expected
-
-
-@given(st.dates(date(2020, 1, 1), date(2090, 1, 1)), st.integers(min_value=1, max_value=60))
-def test_payments_fall_due_one_in_each_month(day: date, count: int) -> None:
-    due = months_later(day, count)
-
-    assert (due.year * 12 + due.month) - (day.year * 12 + day.month) == count
-    assert due.day <= day.day
+    assert needs_disclosure(signed(TWELVE_MONTHS, CROWN, 12))
