@@ -18,6 +18,7 @@ from bot.costs.installments import InstallmentOffer, InstallmentPlan
 from bot.costs.models import InstallmentTerms
 from bot.costs.what_if import Outcome, PaymentWish, Price, Unmet, outcome
 from bot.costs.wish_phrases import read_payment_wish
+from bot.documents import estimates
 from bot.money import format_cents
 from bot.plans.models import TreatmentOption, TreatmentPlan
 from bot.records.filing import Fact
@@ -36,6 +37,7 @@ class ExplainInstallments(ClinicAction):
         turn.access.require_costs()
         plan = plan_of(turn, session)
         options = [option for option in options_asked(turn, session, plan) if option.total]
+        estimates.take_request(session, turn.access.patient, turn.conversation, now=turn.now)
         wish = read_payment_wish(turn.text, turn.today)
         answers = _answers(turn, session, options, wish)
         if not any(found.plan or found.credit for _, found in answers):

@@ -29,6 +29,10 @@ class Clinic(Translated, Base):
     crisis_advice: Mapped[str] = mapped_column(default="", server_default="")  # numbers besides 988
     treats_substance_use: Mapped[bool] = mapped_column(default=False, server_default="0")
     coordinator_hours: Mapped[str]  # when a person answers, in words
+    npi: Mapped[str | None]  # National Provider Identifier of the practice
+    tin: Mapped[str | None]  # Taxpayer Identification Number, 12-3456789
+    late_payment_terms: Mapped[str] = mapped_column(default="", server_default="")
+    prepayment_terms: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class OpeningPeriod(Base):
@@ -68,6 +72,7 @@ class Practitioner(Base):
     clinic_id: Mapped[UUID] = mapped_column(ForeignKey("clinic.id"))
     name: Mapped[str]
     role: Mapped[str]  # dentist, hygienist, counselor, nurse: as planned visits ask for it
+    npi: Mapped[str | None]
 
 
 class Room(Base):

@@ -36,6 +36,8 @@ class ClinicWords(Entry):
     urgent_advice: Text
     crisis_advice: Text | Literal[""] = ""
     coordinator_hours: Name
+    late_payment_terms: Text | Literal[""] = ""  # of credit: what a late payment costs
+    prepayment_terms: Text | Literal[""] = ""  # of credit: what paying early brings or costs
 
 
 class CatalogueWords(Entry):
@@ -71,6 +73,13 @@ class OptionWords(Entry):
     benefits: Text
     risks: Text
     if_waiting: Text
+    scheduled_separately: Text | Literal[""] = ""  # what may follow and is booked and priced apart
+
+
+class ProcedureWords(Entry):
+    """One step of an option."""
+
+    description: Name
 
 
 def refuse_nothing(value: Any) -> Any:

@@ -41,6 +41,10 @@ OWN_FIELDS = (
     "crisis_advice",
     "treats_substance_use",
     "coordinator_hours",
+    "npi",
+    "tin",
+    "late_payment_terms",
+    "prepayment_terms",
     "spanish",
 )
 
@@ -52,9 +56,7 @@ def put_clinic(ledger: Ledger, entry: ClinicFile) -> Clinic:
     clinic = ledger.put(found, Clinic, {name: values[name] for name in ("slug", *OWN_FIELDS)})
     ledger.session.flush()  # gives it its id
     _put_hours(ledger, clinic.id, entry)
-    people = {
-        person.name: {"name": person.name, "role": person.role} for person in entry.practitioners
-    }
+    people = {person.name: dict(person) for person in entry.practitioners}
     _put_all(ledger, Practitioner, clinic.id, lambda row: row.name, people)
     rooms = {name: {"name": name} for name in entry.rooms}
     _put_all(ledger, Room, clinic.id, lambda row: row.name, rooms)

@@ -15,22 +15,26 @@ from bot.importing.approved_words import (
     FactWords,
     OptionWords,
     PlanWords,
+    ProcedureWords,
     Spanish,
     TermsWords,
 )
 from bot.importing.values import (
     Country,
+    DiagnosisCode,
     FutureDay,
     LocalDate,
     LocalTime,
     Money,
     Name,
+    Npi,
     PastDay,
     Percent,
     PhoneNumber,
     Slug,
     Text,
     TimeZone,
+    Tin,
     Weekday,
     Words,
 )
@@ -61,6 +65,7 @@ class PractitionerEntry(Entry):
 
     name: Name
     role: Name
+    npi: Npi | None = None
 
 
 class FactEntry(FactWords):
@@ -82,6 +87,8 @@ class ClinicFile(ClinicWords):
     holiday_calendar: Country
     is_discreet: bool
     treats_substance_use: bool = False
+    npi: Npi | None = None
+    tin: Tin | None = None
     es: Spanish[ClinicWords] = None
     opening_periods: Annotated[list[OpeningEntry], Field(min_length=1)]
     closed_days: list[ClosedDayEntry]
@@ -175,13 +182,14 @@ class PatientsFile(Entry):
     patients: list[PatientEntry]
 
 
-class ProcedureEntry(Entry):
+class ProcedureEntry(ProcedureWords):
     """One step of an option."""
 
     code_system: Name
     code: Name
-    description: Name
     fee: Money
+    diagnosis_codes: list[DiagnosisCode] = []
+    es: Spanish[ProcedureWords] = None
 
 
 class VisitEntry(Entry):
