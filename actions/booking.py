@@ -11,6 +11,7 @@ from actions.accepting import accept, ask_to_choose, ask_which_option
 from actions.base import ClinicAction
 from actions.certainty import is_sure
 from actions.choices import chosen_index
+from actions.in_writing import put_visits_in_writing
 from actions.offers import (
     MOVE,
     appointments_of,
@@ -154,6 +155,7 @@ class BookAppointment(ClinicAction):
                 patient_id = turn.access.patient.id
                 booked = booking.book(session, patient_id, option, visits, now=turn.now)
                 say_booked(turn, session, say, booked)
+                put_visits_in_writing(turn, session, say, booked)
         except (TimeSlotTaken, TimeSlotPast) as gone:
             say(f"utter_{gone.reason}")
             wish = session.get_one(Message, UUID(question.context["message_id"])).body

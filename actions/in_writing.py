@@ -13,12 +13,13 @@ from bot.clock import local_day, short_day
 from bot.conversations import questions
 from bot.conversations.models import QuestionKind
 from bot.conversations.questions import Asked
-from bot.documents import coverage, estimates
+from bot.documents import coverage, due, estimates
 from bot.documents.coverage_words import read_coverage
 from bot.documents.errors import EstimateIncomplete
 from bot.documents.links import LASTS, link_to
 from bot.documents.models import Document
 from bot.plans.models import TreatmentPlan
+from bot.scheduling.models import Appointment
 
 
 def put_in_writing(turn: Turn, session: Session, say: Say, plan: TreatmentPlan) -> None:
@@ -51,6 +52,16 @@ def give_estimate(turn: Turn, session: Session, say: Say, plan: TreatmentPlan) -
         say("utter_estimate_incomplete", due=short_day(due_on, turn.language))
         return
     say("utter_estimate_in_writing", **link_words(turn, document))
+
+
+def put_visits_in_writing(
+    turn: Turn, session: Session, say: Say, visits: list[Appointment]
+) -> None:
+    """After a booking: start its clock, and give the estimate with its days to who pays alone."""
+    running = due.take_scheduling(session, visits, turn.conversation, now=turn.now)
+    is_self_pay = coverage.uses_insurance(session, turn.access.patient.id) is False
+    if running is not None and is_self_pay and turn.may_see_costs:
+        give_estimate(turn, session, say, plan_of(turn, session))
 
 
 def link_words(turn: Turn, document: Document) -> dict[str, str]:
