@@ -31,8 +31,6 @@ class Clinic(Translated, Base):
     coordinator_hours: Mapped[str]  # when a person answers, in words
     npi: Mapped[str | None]  # National Provider Identifier of the practice
     tin: Mapped[str | None]  # Taxpayer Identification Number, 12-3456789
-    late_payment_terms: Mapped[str] = mapped_column(default="", server_default="")
-    prepayment_terms: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class OpeningPeriod(Base):

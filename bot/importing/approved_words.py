@@ -36,8 +36,6 @@ class ClinicWords(Entry):
     urgent_advice: Text
     crisis_advice: Text | Literal[""] = ""
     coordinator_hours: Name
-    late_payment_terms: Text | Literal[""] = ""  # of credit: what a late payment costs
-    prepayment_terms: Text | Literal[""] = ""  # of credit: what paying early brings or costs
 
 
 class CatalogueWords(Entry):

@@ -43,8 +43,6 @@ OWN_FIELDS = (
     "coordinator_hours",
     "npi",
     "tin",
-    "late_payment_terms",
-    "prepayment_terms",
     "spanish",
 )
 
