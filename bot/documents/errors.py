@@ -25,3 +25,13 @@ class TermsChanged(ClinicError):
     """The version that was agreed to is no longer what the clinic offers."""
 
     reason = "terms_changed"
+
+
+class TermsIncomplete(ClinicError):
+    """The clinic has not written down all that the disclosure of credit must say."""
+
+    reason = "terms_incomplete"
+
+    def __init__(self, gaps: Sequence[str]) -> None:
+        super().__init__(f"a disclosure lacks {'; '.join(gaps)}")
+        self.gaps = tuple(gaps)

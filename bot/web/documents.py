@@ -1,8 +1,9 @@
 """Documents behind a link: a date of birth first, then the page, the PDF, and a plain yes."""
 
+import contextlib
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Cookie, Form, Response
@@ -11,13 +12,14 @@ from pydantic import BeforeValidator
 from sqlalchemy.orm import Session
 
 from bot.clinics.models import Clinic
-from bot.clock import local, time_words, utc_now
+from bot.clock import local, local_day, time_words, utc_now
 from bot.db import transaction
-from bot.documents import links, opening, rendering
-from bot.documents.models import Document
+from bot.documents import credit, links, opening, rendering
+from bot.documents.errors import TermsChanged, TermsNotShown
+from bot.documents.models import CreditAgreement, Document, DocumentKind
 from bot.languages import Language
 from bot.patients.access import Access
-from bot.patients.errors import IdentityLocked
+from bot.patients.errors import IdentityLocked, NotAllowedToDecide
 from bot.settings import get_settings
 from bot.signed_links import LinkNotGood
 from bot.web.three_fields import ThreeFields
@@ -28,7 +30,7 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
-Pass = Annotated[str | None, Cookie(alias=COOKIE)]
+Reader = Annotated[str | None, Cookie(alias=COOKIE)]
 # An address that was typed wrong still brings the page.
 Lang = Annotated[
     Language | None, BeforeValidator(lambda value: value if value in set(Language) else None)
@@ -47,7 +49,7 @@ class Opened:
 
 
 @router.get("/{token}", response_class=HTMLResponse)
-def show(token: str, kept: Pass = None, lang: Lang = None) -> Response:
+def show(token: str, kept: Reader = None, lang: Lang = None) -> Response:
     """The document, or the question for a date of birth; a link that has ended says so."""
     with transaction() as session:
         opened = _open(session, token, kept, lang, now=utc_now())
@@ -56,7 +58,7 @@ def show(token: str, kept: Pass = None, lang: Lang = None) -> Response:
         if opened.reader is None:
             return _ask(opened, ThreeFields())
         opening.note(session, opened.document, opened.reader, now=utc_now())
-        return _page(opened)
+        return _page(session, opened)
 
 
 @router.post("/{token}", response_class=HTMLResponse)
@@ -85,7 +87,7 @@ def check(
 
 
 @router.get("/{token}/pdf")
-def show_pdf(token: str, kept: Pass = None, lang: Lang = None) -> Response:
+def show_pdf(token: str, kept: Reader = None, lang: Lang = None) -> Response:
     """The document as a PDF; without the check the way leads back to it."""
     with transaction() as session:
         opened = _open(session, token, kept, lang, now=utc_now())
@@ -96,12 +98,45 @@ def show_pdf(token: str, kept: Pass = None, lang: Lang = None) -> Response:
         try:
             made = rendering.pdf(opened.document, opened.language, opened.clinic.time_zone)
         except rendering.PdfMissing:
-            return _page(opened, pdf_is_missing=True)
+            return _page(session, opened, pdf_is_missing=True)
         opening.note(session, opened.document, opened.reader, now=utc_now())
     name = f'inline; filename="{opened.document.kind}-{opened.document.code}.pdf"'
     response = Response(made, media_type="application/pdf")
     response.headers["Content-Disposition"] = name
     return _private(response)
+
+
+@router.post("/{token}/agree")
+def agree(
+    token: str,
+    version: Annotated[str, Form(max_length=64)] = "",
+    kept: Reader = None,
+    lang: Lang = None,
+) -> Response:
+    """A plain yes to the version of the terms on the page, by whoever was shown it."""
+    with transaction() as session:
+        opened = _open(session, token, kept, lang, now=utc_now())
+        if opened is None:
+            return _ended(lang)
+        is_terms = opened.document.kind is DocumentKind.CREDIT_DISCLOSURE
+        if opened.reader is not None and is_terms and version == opened.document.content_hash:
+            with contextlib.suppress(TermsChanged, TermsNotShown, NotAllowedToDecide):
+                credit.agree_on_page(session, opened.document, opened.reader, now=utc_now())
+    return _private(RedirectResponse(f"{opened.path}?lang={opened.language}#agree", 303))
+
+
+def _agreeing(session: Session, opened: Opened) -> dict[str, Any] | None:
+    """What the page of credit's terms says below: agreed, no longer, not theirs, or the button."""
+    document, reader = opened.document, opened.reader
+    if document.kind is not DocumentKind.CREDIT_DISCLOSURE or reader is None:
+        return None
+    agreement = session.get(CreditAgreement, document.id)
+    agreed = local_day(agreement.agreed_at, opened.clinic.time_zone) if agreement else None
+    return {
+        "agreed_on": agreed.isoformat() if agreed else None,
+        "holds": credit.still_holds(session, document, now=utc_now()),
+        "may": reader.proxy is None or reader.proxy.may_decide,
+    }
 
 
 def _open(
@@ -146,13 +181,14 @@ def _let_in(opened: Opened, reader: Access) -> Response:
     return _private(response)
 
 
-def _page(opened: Opened, *, pdf_is_missing: bool = False) -> Response:
+def _page(session: Session, opened: Opened, *, pdf_is_missing: bool = False) -> Response:
     html = rendering.page(
         opened.document,
         opened.language,
         opened.clinic.time_zone,
         path=opened.path,
         pdf_is_missing=pdf_is_missing,
+        agreeing=_agreeing(session, opened),
     )
     return _private(HTMLResponse(html))
 
