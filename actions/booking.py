@@ -12,6 +12,7 @@ from actions.accepting import accept, ask_to_choose, ask_which_option
 from actions.base import ClinicAction
 from actions.certainty import is_sure
 from actions.choices import chosen_index
+from actions.in_writing import put_visits_in_writing
 from actions.late_notice import is_late_now, tell_team
 from actions.offers import (
     MOVE,
@@ -169,6 +170,7 @@ class BookAppointment(ClinicAction):
                     session, patient_id, option, visits, now=turn.now, conversation_id=ours
                 )
                 say_booked(turn, session, say, booked)
+                put_visits_in_writing(turn, session, say, booked)
         except (TimeSlotTaken, TimeSlotPast) as gone:
             say(f"utter_{gone.reason}")
             wish = session.get_one(Message, UUID(question.context["message_id"])).body

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from actions.base import ClinicAction
 from actions.family_costs import patients_asked, quote_together
+from actions.in_writing import put_in_writing
 from actions.insurance import say_share
 from actions.questions import asked_in
 from actions.saying import Event, Say
@@ -55,6 +56,7 @@ class QuoteCost(ClinicAction):
             approved_by=plan.approved_by,
             valid_until=long_day(plan.valid_until, turn.language),
         )
+        put_in_writing(turn, session, say, plan)
         return speak_of(turn, options)
 
 

@@ -10,6 +10,7 @@ from actions.speaking import listed, name_of, source
 from actions.topic import price, real_options
 from actions.turn import Turn
 from actions.whom import SEVERAL, others_on_file, patients_named
+from bot.documents import estimates
 from bot.money import Cents, format_cents
 from bot.patients.access import Access
 from bot.patients.errors import IdentityNotVerified
@@ -50,6 +51,7 @@ def quote_together(turn: Turn, session: Session, say: Say, accesses: list[Access
     is_open = False
     for access in accesses:
         access.require_costs()
+        estimates.take_request(session, access.patient, turn.conversation, now=turn.now)
         options = _priced(turn, session, access)
         is_open = is_open or len(options) != 1
         if not options:

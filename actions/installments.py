@@ -4,13 +4,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.base import ClinicAction
+from actions.credit import GIVE_TERMS, give_terms
 from actions.insurance import coverage_of
-from actions.refusals import offer_coordinator
+from actions.refusals import offer
 from actions.saying import Event, Say
 from actions.speaking import name_of, source
 from actions.topic import file_fact, options_asked, plan_of, speak_of
 from actions.turn import Turn
-from actions.what_if import say_credit, say_unmet
+from actions.what_if import say_unmet
 from bot.clock import long_day, short_day
 from bot.costs.clinic_days import business_days
 from bot.costs.errors import TermsNotOffered
@@ -18,6 +19,7 @@ from bot.costs.installments import InstallmentOffer, InstallmentPlan
 from bot.costs.models import InstallmentTerms
 from bot.costs.what_if import Outcome, PaymentWish, Price, Unmet, outcome
 from bot.costs.wish_phrases import read_payment_wish
+from bot.documents import estimates
 from bot.money import format_cents
 from bot.plans.models import TreatmentOption, TreatmentPlan
 from bot.records.filing import Fact
@@ -36,12 +38,13 @@ class ExplainInstallments(ClinicAction):
         turn.access.require_costs()
         plan = plan_of(turn, session)
         options = [option for option in options_asked(turn, session, plan) if option.total]
+        estimates.take_request(session, turn.access.patient, turn.conversation, now=turn.now)
         wish = read_payment_wish(turn.text, turn.today)
         answers = _answers(turn, session, options, wish)
         if not any(found.plan or found.credit for _, found in answers):
             raise TermsNotOffered
         if _asks_for_credit(answers):
-            say_credit(turn, session, say, answers[0][1])
+            give_terms(turn, session, say, answers, wish)
             return speak_of(turn, options)
         for option, found in answers:
             if found.plan is None:
@@ -69,7 +72,25 @@ class ExplainInstallments(ClinicAction):
             say("utter_installments_before_insurance")
         if credit:
             say("utter_what_if_credit")
-            offer_coordinator(turn, session)
+            offer(turn, session, GIVE_TERMS)
+
+
+class GiveCreditTerms(ClinicAction):
+    """The terms of credit that would meet a wish, once the patient wants to read them."""
+
+    def name(self) -> str:
+        return GIVE_TERMS
+
+    def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
+        turn.access.require_costs()
+        plan = plan_of(turn, session)
+        options = [option for option in options_asked(turn, session, plan) if option.total]
+        wish = read_payment_wish(turn.text, turn.today)
+        answers = _answers(turn, session, options, wish)
+        if not any(found.credit for _, found in answers):
+            raise TermsNotOffered
+        give_terms(turn, session, say, answers, wish)
+        return speak_of(turn, options)
 
 
 def offers_for(turn: Turn, session: Session, option: TreatmentOption) -> list[InstallmentOffer]:

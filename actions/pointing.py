@@ -6,6 +6,7 @@ nothing, and the engine, which reads one message at a time, can only guess at it
 
 from sqlalchemy.orm import Session
 
+from actions.paper_words import paper_action
 from actions.remembering import topic_of
 from actions.second_thoughts import is_second_thought
 from actions.topic import plan_of
@@ -48,6 +49,9 @@ def action_meant(turn: Turn, session: Session) -> str | None:
 def _action_meant(turn: Turn, session: Session) -> str | None:
     if not verified_accesses(session, turn.address, now=turn.now):
         return None
+    paper = paper_action(turn, session)
+    if paper is not None:
+        return paper
     if is_corrected_wish(turn, session) and _is_about_a_visit(turn, session):
         return TIME
     if is_second_thought(turn, session):

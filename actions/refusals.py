@@ -14,6 +14,7 @@ from bot.clock import time_words
 from bot.conversations import handoffs, questions
 from bot.conversations.models import OpenQuestion, QuestionKind
 from bot.conversations.questions import Asked
+from bot.documents import estimates
 from bot.errors import ClinicError
 from bot.patients.errors import IdentityLocked, NobodyOnFile, WhichPatient
 from bot.plans.choosing import catalogue, treatment_named
@@ -37,6 +38,8 @@ OFFERS = {
     "no_appointment": "action_start_booking",
     "nothing_to_book": "action_explain_options",
 }
+# A price that cannot be told yet is still asked for: the estimate's clock starts.
+ASKED_IN_VAIN = {"no_plan", "plan_expired", "option_not_in_plan"}
 
 
 def answer_refusal(refusal: ClinicError, turn: Turn, session: Session, say: Say) -> list[Event]:
@@ -65,6 +68,8 @@ def answer_refusal(refusal: ClinicError, turn: Turn, session: Session, say: Say)
         say("utter_no_appointment_only")
         return []
     say(f"utter_{refusal.reason}")
+    if refusal.reason in ASKED_IN_VAIN and turn.own_question == "ask_cost" and turn.was_allowed:
+        estimates.take_request(session, turn.access.patient, turn.conversation, now=turn.now)
     if refusal.reason in OFFERS:
         offer(turn, session, OFFERS[refusal.reason])
     return []

@@ -2,15 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy.orm import Session
-
-from actions.refusals import offer_coordinator
 from actions.saying import Say
 from actions.speaking import name_of
 from actions.topic import price
 from actions.turn import Turn
 from bot.clock import long_day
-from bot.costs.installments import PAYMENTS_WITHOUT_DISCLOSURE
 from bot.costs.what_if import LATEST_FIRST_PAYMENT, Outcome, PaymentWish, Unmet
 from bot.money import Cents, format_cents
 from bot.plans.models import TreatmentOption
@@ -34,13 +30,6 @@ def say_unmet(
     }
     for unmet in found.unmet:
         say(RESPONSES[unmet], **values)
-
-
-def say_credit(turn: Turn, session: Session, say: Say, found: Outcome) -> None:
-    """What is asked for is credit: its written terms come first, and no figure in a text."""
-    most = len(found.plan.payments) if found.plan else PAYMENTS_WITHOUT_DISCLOSURE
-    say("utter_installments_in_writing", months=most)
-    offer_coordinator(turn, session)
 
 
 RESPONSES = {

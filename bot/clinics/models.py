@@ -31,6 +31,8 @@ class Clinic(Translated, Base):
     coordinator_hours: Mapped[str]  # when a person answers, in words
     # A later cancelling or moving is told to a coordinator; 0 is never.
     cancel_notice_hours: Mapped[int] = mapped_column(default=0, server_default="0")
+    npi: Mapped[str | None]  # National Provider Identifier of the practice
+    tin: Mapped[str | None]  # Taxpayer Identification Number, 12-3456789
 
 
 class OpeningPeriod(Base):
@@ -99,6 +101,7 @@ class Practitioner(Base):
     clinic_id: Mapped[UUID] = mapped_column(ForeignKey("clinic.id"))
     name: Mapped[str]
     role: Mapped[str]  # dentist, hygienist, counselor, nurse: as planned visits ask for it
+    npi: Mapped[str | None]
 
 
 class WorkingPeriod(Base):

@@ -158,6 +158,7 @@ class QuestionKind(StrEnum):
     TIME = "time"
     OPTION = "option"
     PATIENT = "patient"
+    COVERAGE = "coverage"  # do you plan to use insurance for this?
     OFFER = "offer"  # of something that a bare yes brings about
     MEANING = "meaning"  # which of two things an unsure message wants
     SAFE_NOW = "safe_now"  # after an alarm: are you safe now?

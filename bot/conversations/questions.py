@@ -21,11 +21,15 @@ LASTS = {
     QuestionKind.TIME: timedelta(days=2),
     QuestionKind.OPTION: timedelta(days=2),
     QuestionKind.PATIENT: timedelta(days=1),
+    QuestionKind.COVERAGE: timedelta(days=1),
     QuestionKind.OFFER: timedelta(days=1),
     QuestionKind.MEANING: timedelta(days=1),
     QuestionKind.SAFE_NOW: timedelta(days=1),
     QuestionKind.DANGER_SIGNS: timedelta(days=1),  # a "no" days later says nothing of now
 }
+
+
+ASKED_IN_PASSING = (QuestionKind.OFFER, QuestionKind.MEANING, QuestionKind.COVERAGE)
 
 
 @dataclass(frozen=True)
@@ -124,11 +128,11 @@ def close(
 def withdraw_offers(
     session: Session, conversation: Conversation, *, asked_before: datetime, now: datetime
 ) -> None:
-    """Offers, and what a message may mean, are off if the patient went on to something else."""
+    """Offers, and what is asked in passing, are off if the patient went on to something else."""
     for offer in session.scalars(
         select(OpenQuestion).where(
             OpenQuestion.conversation_id == conversation.id,
-            OpenQuestion.kind.in_((QuestionKind.OFFER, QuestionKind.MEANING)),
+            OpenQuestion.kind.in_(ASKED_IN_PASSING),
             OpenQuestion.answered_at.is_(None),
             OpenQuestion.asked_at <= asked_before,
         )

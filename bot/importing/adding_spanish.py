@@ -58,6 +58,10 @@ def _pairs(session: Session, clinic: Clinic, folder: ClinicFolder) -> Iterator[P
         yield row, plan
         options = {option.treatment: option for option in row.options} if row else {}
         yield from _matched(options, plan.options, "treatment")
+        for option in plan.options:
+            known_option = options.get(option.treatment)
+            steps = known_option.procedures if known_option else []
+            yield from zip(steps, option.procedures, strict=False)
 
 
 def _matched(rows: Mapping[Any, Translated], entries: list[Any], key: str) -> Iterator[Pair]:

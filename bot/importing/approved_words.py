@@ -71,6 +71,13 @@ class OptionWords(Entry):
     benefits: Text
     risks: Text
     if_waiting: Text
+    scheduled_separately: Text | Literal[""] = ""  # what may follow and is booked and priced apart
+
+
+class ProcedureWords(Entry):
+    """One step of an option."""
+
+    description: Name
 
 
 def refuse_nothing(value: Any) -> Any:

@@ -35,6 +35,8 @@ OWN_FIELDS = (
     "treats_substance_use",
     "coordinator_hours",
     "cancel_notice_hours",
+    "npi",
+    "tin",
     "spanish",
 )
 
@@ -59,7 +61,7 @@ def put_catalogue(ledger: Ledger, clinic_id: UUID, entries: CatalogueFile, today
         values = treatment_values(entry, row, today)
         ledger.put(row, CatalogueTreatment, {"clinic_id": clinic_id, **values})
     amounts = {(entry.insurer, entry.code): dict(entry) for entry in entries.allowed_amounts}
-    _put_all(ledger, AllowedAmount, clinic_id, lambda row: (row.insurer, row.code), amounts)
+    put_all(ledger, AllowedAmount, clinic_id, lambda row: (row.insurer, row.code), amounts)
 
 
 def put_installments(ledger: Ledger, clinic_id: UUID, entries: InstallmentsFile) -> None:

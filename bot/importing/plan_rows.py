@@ -29,10 +29,11 @@ OPTION_FIELDS = (
     "benefits",
     "risks",
     "if_waiting",
+    "scheduled_separately",
     "is_no_treatment",
     "spanish",
 )  # not the synonyms: what patients call it says nothing of medicine or money
-PROCEDURE_FIELDS = ("code_system", "code", "description", "fee")
+PROCEDURE_FIELDS = ("code_system", "code", "description", "fee", "diagnosis_codes", "spanish")
 VISIT_FIELDS = ("number", "minutes", "days_after_previous", "role")
 
 
@@ -114,7 +115,7 @@ def _option(position: int, entry: OptionEntry, known_synonyms: list[str]) -> Tre
         position=position,
         synonyms=list(dict.fromkeys([*entry.synonyms, *known_synonyms])),
         procedures=[
-            PlannedProcedure(position=n, **dict(procedure))
+            PlannedProcedure(position=n, **row_values(procedure))
             for n, procedure in enumerate(entry.procedures, start=1)
         ],
         visits=[

@@ -39,7 +39,10 @@ def put_schedule(ledger: Ledger, clinic: Clinic, entry: ClinicFile) -> None:
         for buffer in entry.buffers
     }
     put_all(ledger, VisitBuffer, clinic.id, lambda row: (row.role, row.treatment), buffers)
-    people = {one.name: {"name": one.name, "role": one.role} for one in entry.practitioners}
+    people = {
+        one.name: {"name": one.name, "role": one.role, "npi": one.npi}
+        for one in entry.practitioners
+    }
     put_all(ledger, Practitioner, clinic.id, lambda row: row.name, people)
     rooms = {room.name: {"name": room.name, "roles": room.roles} for room in entry.rooms}
     put_all(ledger, Room, clinic.id, lambda row: row.name, rooms)

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 
 from bot.importing.approved_words import ClosedDayWords, Entry, Spanish
-from bot.importing.values import LocalDate, LocalTime, Moment, Name, Weekday
+from bot.importing.values import LocalDate, LocalTime, Moment, Name, Npi, Weekday
 
 Minutes = Annotated[int, Field(ge=0, le=120)]
 
@@ -46,6 +46,7 @@ class PractitionerEntry(Entry):
 
     name: Name
     role: Name
+    npi: Npi | None = None
     hours: list[OpeningEntry] = []
     away: list[AbsenceEntry] = []
 

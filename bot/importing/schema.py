@@ -15,6 +15,7 @@ from bot.importing.approved_words import (
     FactWords,
     OptionWords,
     PlanWords,
+    ProcedureWords,
     Spanish,
     TermsWords,
 )
@@ -28,16 +29,19 @@ from bot.importing.schedule_schema import (
 )
 from bot.importing.values import (
     Country,
+    DiagnosisCode,
     FutureDay,
     LocalDate,
     Money,
     Name,
+    Npi,
     PastDay,
     Percent,
     PhoneNumber,
     Slug,
     Text,
     TimeZone,
+    Tin,
     Words,
 )
 from bot.money import Cents
@@ -66,6 +70,8 @@ class ClinicFile(ClinicWords):
     holiday_calendar: Country
     is_discreet: bool
     treats_substance_use: bool = False
+    npi: Npi | None = None
+    tin: Tin | None = None
     es: Spanish[ClinicWords] = None
     cancel_notice_hours: Annotated[int, Field(ge=0, le=336)] = 0
     opening_periods: Annotated[list[OpeningEntry], Field(min_length=1)]
@@ -181,13 +187,14 @@ class PatientsFile(Entry):
     patients: list[PatientEntry]
 
 
-class ProcedureEntry(Entry):
+class ProcedureEntry(ProcedureWords):
     """One step of an option."""
 
     code_system: Name
     code: Name
-    description: Name
     fee: Money
+    diagnosis_codes: list[DiagnosisCode] = []
+    es: Spanish[ProcedureWords] = None
 
 
 class VisitEntry(Entry):

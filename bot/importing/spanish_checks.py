@@ -22,7 +22,7 @@ def half_translated(document: Document[PlansFile]) -> Iterator[Problem]:
     """Parts of a plan without Spanish where the others have it: nobody reads half of each."""
     for n, plan in enumerate(document.content.plans):
         missing = list(_untranslated(plan))
-        if len(missing) > len(plan.options):
+        if len(missing) == 1 + sum(1 + len(option.procedures) for option in plan.options):
             continue  # all of it: the plan is told in English
         for path in missing:
             message = "is missing here, and other parts of this plan have it; add it to all or none"
@@ -35,6 +35,9 @@ def _untranslated(plan: PlanEntry) -> Iterator[Path]:
     for m, option in enumerate(plan.options):
         if option.es is None:
             yield ("options", m)
+        for k, procedure in enumerate(option.procedures):
+            if procedure.es is None:
+                yield ("options", m, "procedures", k)
 
 
 def entries_with_words(entry: Entry, path: Path = ()) -> Iterator[tuple[Path, Any]]:

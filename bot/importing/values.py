@@ -25,6 +25,9 @@ LARGEST_AMOUNT = 1_000_000_000  # cents; fits the column
 TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+NPI = re.compile(r"[12][0-9]{9}", re.ASCII)
+TIN = re.compile(r"[0-9]{2}-[0-9]{7}", re.ASCII)
+DIAGNOSIS = re.compile(r"[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?", re.ASCII)
 MOST_DAYS = 3660
 
 
@@ -161,6 +164,34 @@ def read_country(value: Any) -> str | None:
     return value if value is None else str(value)
 
 
+def read_npi(value: Any) -> str:
+    """A National Provider Identifier: ten digits, the last one a check digit."""
+    if not isinstance(value, str) or not NPI.fullmatch(value) or not _has_check_digit(value):
+        raise ValueError(f"{_quoted(value)} is not an NPI; write its ten digits, like 1234567893")
+    return value
+
+
+def read_tin(value: Any) -> str:
+    """A Taxpayer Identification Number of a business."""
+    if not isinstance(value, str) or not TIN.fullmatch(value):
+        raise ValueError(f"{_quoted(value)} is not a TIN; write it like 12-3456789")
+    return value
+
+
+def read_diagnosis_code(value: Any) -> str:
+    """A code of ICD-10-CM."""
+    if not isinstance(value, str) or not DIAGNOSIS.fullmatch(value):
+        raise ValueError(f"{_quoted(value)} is not a diagnosis code; write it like K03.81")
+    return value
+
+
+def _has_check_digit(npi: str) -> bool:
+    """Whether the last digit fits: Luhn's sum over 80840 and the number (45 CFR 162.406)."""
+    digits = [int(digit) for digit in reversed(f"80840{npi}")]
+    doubled = [sum(divmod(2 * digit, 10)) for digit in digits[1::2]]
+    return (sum(digits[::2]) + sum(doubled)) % 10 == 0
+
+
 def read_slug(value: Any) -> str:
     """A short name for addresses and references."""
     if not isinstance(value, str) or not SLUG.fullmatch(value):
@@ -210,3 +241,6 @@ Weekday = Annotated[int, PlainValidator(read_weekday)]
 TimeZone = Annotated[str, PlainValidator(read_time_zone)]
 Country = Annotated[str | None, PlainValidator(read_country)]
 Slug = Annotated[str, PlainValidator(read_slug)]
+Npi = Annotated[str, PlainValidator(read_npi)]
+Tin = Annotated[str, PlainValidator(read_tin)]
+DiagnosisCode = Annotated[str, PlainValidator(read_diagnosis_code)]

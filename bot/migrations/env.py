@@ -6,12 +6,13 @@ from bot.clinics import models as _clinics
 from bot.conversations import models as _conversations
 from bot.costs import models as _costs
 from bot.db import Base, open_engine
+from bot.documents import models as _documents
 from bot.patients import models as _patients
 from bot.plans import models as _plans
 from bot.records import models as _records
 from bot.scheduling import models as _scheduling
 
-TABLES_OF = (_clinics, _conversations, _costs, _patients, _plans, _records, _scheduling)
+TABLES_OF = (_clinics, _conversations, _costs, _documents, _patients, _plans, _records, _scheduling)
 
 engine = open_engine(context.config.get_main_option("sqlalchemy.url") or "")
 with engine.connect() as connection:

@@ -80,6 +80,7 @@ class TreatmentOption(Translated, Base):
     benefits: Mapped[str]
     risks: Mapped[str]
     if_waiting: Mapped[str]
+    scheduled_separately: Mapped[str] = mapped_column(default="", server_default="")
     is_no_treatment: Mapped[bool] = mapped_column(default=False)
     plan: Mapped[TreatmentPlan] = relationship(back_populates="options")
     procedures: Mapped[list["PlannedProcedure"]] = relationship(
@@ -93,7 +94,7 @@ class TreatmentOption(Translated, Base):
         return Cents(sum(procedure.fee for procedure in self.procedures))
 
 
-class PlannedProcedure(Base):
+class PlannedProcedure(Translated, Base):
     """One step of an option, with its code and fee. FHIR ServiceRequest."""
 
     __tablename__ = "planned_procedure"
@@ -109,6 +110,7 @@ class PlannedProcedure(Base):
     code: Mapped[str]
     description: Mapped[str]
     fee: Mapped[Cents]  # cents
+    diagnosis_codes: Mapped[list[str]] = mapped_column(default=list)  # ICD-10-CM
 
 
 class PlannedVisit(Base):

@@ -11,9 +11,10 @@ from fastapi.staticfiles import StaticFiles
 from bot import log
 from bot.clock import utc_now
 from bot.conversations.work import Work
+from bot.documents import rendering
 from bot.safety import alarming
 from bot.settings import get_settings
-from bot.web import failures, health, sms_webhook, widget
+from bot.web import documents, failures, health, sms_webhook, widget
 from bot.web.body_limit import BodyLimit
 
 STATIC = Path(__file__).with_name("static")
@@ -45,6 +46,8 @@ def create_app() -> FastAPI:
     app.include_router(health.router)
     app.include_router(sms_webhook.router)
     app.include_router(widget.router)
+    app.include_router(documents.router)
+    app.mount("/documents", StaticFiles(directory=rendering.STATIC), name="documents")
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
 

@@ -37,7 +37,7 @@ def test_a_correction_repeats_the_question_and_chooses_nothing(
 
     answer = maria.ask(body, intent, action)
 
-    assert answer.names == ["utter_cost_visits", "utter_cost_source"]
+    assert answer.names == ["utter_cost_visits", "utter_cost_source", "utter_ask_coverage"]
     assert names(answer) == ["Crown"]
     assert "option_accepted" not in kinds(maria)
 

@@ -110,7 +110,7 @@ def test_cancelling_for_another_day_is_moving(maria: Talk) -> None:
 
 def test_an_offer_is_off_when_the_patient_goes_on(maria: Talk) -> None:
     maria.ask("which is better", "ask_recommendation", "action_refuse_judgement")
-    maria.ask("how much is the crown", "ask_cost", "action_quote_cost")
+    maria.ask("what are the risks", "ask_risks", "action_explain_risks")
 
     answer = maria.ask("yes", "affirm", "action_affirm")
 

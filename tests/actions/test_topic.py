@@ -124,5 +124,5 @@ def test_prices_are_told_once_where_the_options_are_asked_for_too(
     answer = maria.ask(f"{first} and {second}", intent, begin[intent], asked=asked)
 
     assert answer.names[0] == "utter_options_intro"
-    assert answer.names[-1] == "utter_cost_source"
+    assert answer.names[-2:] == ["utter_cost_source", "utter_ask_coverage"]
     assert str(answer.said).count("$1,250.00") == 1

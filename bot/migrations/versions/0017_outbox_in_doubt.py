@@ -6,7 +6,7 @@ from alembic import op
 import bot.db
 
 revision = "0017"
-down_revision = "0008"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 

@@ -21,6 +21,7 @@ from bot.plans.models import TreatmentPlan
 
 NOON = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
 ITS_SPANISH = re.compile(r"^( *)es:\n(?:\1  .*\n)+", re.MULTILINE)
+IN_A_LINE = re.compile(r", es: \{[^}]*\}")
 DEMO = Path(__file__).resolve().parents[3] / "demo"
 
 
@@ -54,7 +55,7 @@ class Folder:
 
 def without_spanish(text: str) -> str:
     """A file's text, or a part of it, with no `es:` and nothing that stands under one."""
-    return ITS_SPANISH.sub("", text)
+    return IN_A_LINE.sub("", ITS_SPANISH.sub("", text))
 
 
 def refusal(session: Session, folder: Folder) -> Problem:

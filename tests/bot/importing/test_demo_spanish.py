@@ -16,7 +16,7 @@ from tests.bot.importing.test_demo import CLINICS, LONGEST, NEVER_IN_A_TEXT, opt
 
 LONGER_BY = 1.15  # than the English
 ROOM_FOR_SHORT_ONES = 12  # letters, where that is more
-NAMES = {"name", "subject", "reason"}
+NAMES = {"name", "subject", "reason", "description"}
 
 
 class Told(NamedTuple):
@@ -48,6 +48,7 @@ def texts(name: str) -> list[Told]:
         Told(field, getattr(entry, field), spanish)
         for entry in entries(name)
         for field, spanish in entry.es
+        if spanish or getattr(entry, field)
     ]
 
 

@@ -1,16 +1,15 @@
 """The `clinic` command. Whatever depends on time takes --now."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
 import typer
-from rich.console import Console
 from sqlalchemy.orm import Session
 
 from bot.active_model import ModelRefused, activate, list_models
-from bot.clock import utc_now
+from bot.cli import papers
+from bot.cli.parts import Now, console, moment_of
 from bot.conversations import delivery, handoffs, holds, threads
 from bot.conversations.models import Author, Conversation
 from bot.conversations.work import Work
@@ -30,11 +29,7 @@ model = typer.Typer(no_args_is_help=True, help="The trained models, and which on
 app.add_typer(record, name="record")
 app.add_typer(model, name="model")
 app.add_typer(handoff, name="handoff")
-console = Console(soft_wrap=True, markup=False, highlight=False)
-
-Now = Annotated[
-    str | None, typer.Option(help="Act as if it were this moment, ISO 8601 with an offset.")
-]
+app.add_typer(papers.estimates, name="estimates")
 
 
 @app.command()
@@ -51,7 +46,7 @@ def work(
     """Do all work due at a moment: answers left over, and queued texts."""
     if not once:
         raise typer.BadParameter("the lasting worker is `python -m bot.worker`")
-    moment = _moment(now)
+    moment = moment_of(now)
     doing = Work(get_settings(), lambda: moment, alarming.hear_intent)
     settled = doing.do_due(now=moment)
     doing.close()
@@ -63,7 +58,7 @@ def import_folder(folder: Path, now: Now = None) -> None:
     """Check a clinic's folder of YAML files and fill the database from it."""
     try:
         with transaction() as session:
-            report = import_clinic(session, folder, now=_moment(now))
+            report = import_clinic(session, folder, now=moment_of(now))
     except ImportRefused as refused:
         for problem in refused.problems:
             console.print(str(problem), style="red")
@@ -128,7 +123,7 @@ def take_handoff(conversation: UUID, coordinator: str, now: Now = None) -> None:
     with transaction() as session:
         found = _conversation(session, conversation)
         try:
-            handoffs.take_over(session, found, coordinator, now=_moment(now))
+            handoffs.take_over(session, found, coordinator, now=moment_of(now))
         except handoffs.TakenOverAlready as taken:
             raise typer.BadParameter(f"{taken}; ask them, or wait for its return") from taken
     console.print("Taken over. Return it with `clinic handoff return`.")
@@ -137,7 +132,7 @@ def take_handoff(conversation: UUID, coordinator: str, now: Now = None) -> None:
 @handoff.command("reply")
 def reply_to(conversation: UUID, text: str, now: Now = None) -> None:
     """Write to the patient of a conversation that was taken over."""
-    moment = _moment(now)
+    moment = moment_of(now)
     with transaction() as session:
         found = _conversation(session, conversation)
         key = f"coordinator:{found.id}:{moment.isoformat()}"
@@ -153,7 +148,7 @@ def reply_to(conversation: UUID, text: str, now: Now = None) -> None:
 def return_handoff(conversation: UUID, now: Now = None) -> None:
     """Return a conversation to the bot."""
     with transaction() as session:
-        handoffs.return_to_bot(session, _conversation(session, conversation), now=_moment(now))
+        handoffs.return_to_bot(session, _conversation(session, conversation), now=moment_of(now))
     console.print("Returned to the bot.")
 
 
@@ -161,7 +156,7 @@ def return_handoff(conversation: UUID, now: Now = None) -> None:
 def say_safe(conversation: UUID, now: Now = None) -> None:
     """An emergency is over: the bot talks about visits and money again. The handoff stays open."""
     with transaction() as session:
-        holds.end_in(session, _conversation(session, conversation), now=_moment(now))
+        holds.end_in(session, _conversation(session, conversation), now=moment_of(now))
     console.print("Noted: it is over.")
 
 
@@ -170,16 +165,3 @@ def _conversation(session: Session, conversation_id: UUID) -> Conversation:
     if found is None:
         raise typer.BadParameter("no conversation has this id; see `clinic handoff list`")
     return found
-
-
-def _moment(now: str | None) -> datetime:
-    if now is None:
-        return utc_now()
-    try:
-        moment = datetime.fromisoformat(now)
-    except ValueError as wrong:
-        example = "write it like 2026-12-01T09:00:00-05:00"
-        raise typer.BadParameter(example, param_hint="--now") from wrong
-    if moment.tzinfo is None:
-        raise typer.BadParameter("add an offset, such as Z or -05:00", param_hint="--now")
-    return moment.astimezone(UTC)
