@@ -14,7 +14,7 @@ from bot.plans.models import TreatmentOption
 from bot.scheduling import held_times
 from bot.scheduling.absences import refuse_absent
 from bot.scheduling.availability import Buffer, TimeSlot
-from bot.scheduling.buffers import buffers_for, taken_by
+from bot.scheduling.buffers import buffers_for, times_of
 from bot.scheduling.errors import NoAppointment, TimeSlotPast, TimeSlotTaken
 from bot.scheduling.models import Appointment, AppointmentStatus
 from bot.scheduling.visits import Visit
@@ -159,10 +159,11 @@ def _taking(
     try:
         with session.begin_nested():
             _queue_up(session, slots)
-            times = taken_by(session, option, visits)
+            buffers = buffers_for(session, option, visits)
+            times = times_of(visits, buffers)
             held_times.refuse_held(session, clinic_id, conversation_id, times, now=now)
             refuse_absent(session, slots)
-            yield buffers_for(session, option, visits)
+            yield buffers
     except DBAPIError as clash:
         raise _taken(clash) from clash
     if conversation_id is not None:

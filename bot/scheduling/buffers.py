@@ -43,9 +43,14 @@ def buffers_for(session: Session, option: TreatmentOption, visits: Sequence[Visi
 
 
 def taken_by(session: Session, option: TreatmentOption, visits: Sequence[Visit]) -> list[Taken]:
-    """What visits take up of practitioners and rooms, buffers included."""
+    """What visits of an option take up of practitioners and rooms, buffers included."""
+    return times_of(visits, buffers_for(session, option, visits))
+
+
+def times_of(visits: Sequence[Visit], buffers: Sequence[Buffer]) -> list[Taken]:
+    """What visits take up of practitioners and rooms with these buffers."""
     slots = [visit.time_slot for visit in visits]
     return [
         (slot.practitioner_id, slot.room_id, *slot.busy(buffer))
-        for slot, buffer in zip(slots, buffers_for(session, option, visits), strict=True)
+        for slot, buffer in zip(slots, buffers, strict=True)
     ]

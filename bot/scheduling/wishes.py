@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.clinics.models import Clinic, OpeningPeriod
-from bot.scheduling.calendars import closed_days
+from bot.scheduling.calendars import hours_of
+from bot.scheduling.hours import Hours
 from bot.scheduling.offering import LEAD_TIME
 from bot.scheduling.time_constraints import DayHours, TimeConstraint, Unclear
 from bot.scheduling.time_phrases import read_time_phrase
@@ -37,9 +38,7 @@ def read_wish(
     found = read_time_phrase(text, today=local.date(), now_local=local.time(), hours=hours)
     if not isinstance(found, Unclear) or not found.candidates:
         return found
-    week = _Week(
-        {period.weekday for period in periods}, closed_days(session, clinic, now), now + LEAD_TIME
-    )
+    week = _Week(hours_of(session, clinic, now=now), now + LEAD_TIME)
     are_open = [week.may_be(wish, clinic, hours) for wish in found.candidates]
     return _possible(found, are_open, local.date())
 
@@ -48,8 +47,7 @@ def read_wish(
 class _Week:
     """On which days a clinic sees patients, from a moment on."""
 
-    weekdays: set[int]
-    closed: dict[date, str]
+    open_hours: Hours
     earliest: datetime
 
     def may_be(self, wish: TimeConstraint, clinic: Clinic, hours: DayHours) -> bool:
@@ -58,8 +56,7 @@ class _Week:
         latest = min(wish.to_time or hours.closes, hours.closes)
         is_over = soonest.time() > latest
         return wish.on is None or any(
-            day.weekday() in self.weekdays
-            and day not in self.closed
+            self.open_hours.is_open_on(day)
             and (day > soonest.date() or (day == soonest.date() and not is_over))
             for day in wish.on
         )
