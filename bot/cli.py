@@ -31,6 +31,7 @@ app.add_typer(record, name="record")
 app.add_typer(model, name="model")
 app.add_typer(handoff, name="handoff")
 app.add_typer(cli_papers.estimates, name="estimates")
+app.add_typer(cli_papers.quotes, name="quotes")
 console = Console(soft_wrap=True, markup=False, highlight=False)
 
 
