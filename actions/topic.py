@@ -86,9 +86,8 @@ def file_price(turn: Turn, session: Session, option: TreatmentOption) -> None:
     """Enter into the record that an option's price was told."""
     text = f"{option.name}: {price(option)} quoted."
     detail = {"total_cents": option.total}
-    file_fact(
-        turn, session, Fact(EntryKind.COST_QUOTED, option.treatment, text, option.plan, detail)
-    )
+    fact = Fact(EntryKind.COST_QUOTED, option.treatment, text, option.plan, detail)
+    file_fact(turn, session, fact)
 
 
 def price(option: TreatmentOption) -> str:
