@@ -1,12 +1,18 @@
 """What is put in writing, from the text on a phone to the page in a real browser."""
 
+import os
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.system.conftest import CHROMIUM, start_system, stop_system
 from tests.system.phones import Phone, System, clinic
-from tests.system.test_web_chat import page, pytestmark  # noqa: F401
+
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None and not os.environ.get("CI"), reason="no chromium on this machine"
+)
 
 LINK = re.compile(r"(http://\S+/d/\S+)")
 CODE = re.compile(r"I agree to plan ([0-9A-F]+)")
@@ -30,12 +36,21 @@ def give_birth_date(page: Page, link: str) -> None:
     page.keyboard.press("Enter")
 
 
-@pytest.fixture
-def maria(maria: Phone) -> Phone:
+@pytest.fixture(scope="module")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """A system of these tests' own: what Maria has read and agreed to stays with her."""
+    started = start_system(tmp_path_factory.mktemp("documents"))
+    yield started
+    stop_system(started)
+
+
+@pytest.fixture(scope="module")
+def maria(system: System) -> Phone:
     """Maria, who has said when she was born."""
-    maria.text("what are my options for the cracked tooth?")
-    assert "Crown" in maria.text("5/17/1984")
-    return maria
+    phone = Phone(system, "+12125550100", "+12125550190")
+    phone.text("what are my options for the cracked tooth?")
+    assert "Crown" in phone.text("5/17/1984")
+    return phone
 
 
 def test_a_price_leads_to_the_estimate_on_a_page(maria: Phone, system: System, page: Page) -> None:
