@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.orm import Session
 
+from actions.quotes import as_approved_now, say_price_changed
 from actions.remembering import topic_after
 from actions.replacing import asks_about_replaced
 from actions.saying import Event, Say
 from actions.speaking import name_and_price, name_of, source, words
-from actions.topic import file_fact, price, real_options, speak_of
+from actions.topic import file_fact, file_price, price, real_options, speak_of
 from actions.turn import Turn
 from bot.clock import short_day, time_words
 from bot.conversations import questions
@@ -27,6 +28,12 @@ BOOKING_QUESTIONS = {"book_appointment", "inform_time", "accept_treatment"}
 def accept(turn: Turn, session: Session, say: Say, option: TreatmentOption) -> list[Event]:
     """Note the acceptance and read it back; go on to a visit where the option needs one."""
     turn.access.require_decision()
+    current = as_approved_now(turn, session, option)
+    if say_price_changed(turn, session, say, [current]):
+        file_price(turn, session, current)  # the new one is read back, and told with that
+        return ask_to_choose(turn, session, say, [current])
+    if current is not option:
+        return ask_to_choose(turn, session, say, [current])
     plan = option.plan
     close_what_is_open(turn, session)
     decide(turn, session, plan, Verdict.ACCEPTED, option)

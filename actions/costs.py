@@ -8,14 +8,13 @@ from actions.family_costs import patients_asked, quote_together
 from actions.in_writing import put_in_writing
 from actions.insurance import say_share
 from actions.questions import asked_in
+from actions.quotes import say_price_changed
 from actions.saying import Event, Say
 from actions.speaking import name_of, source
-from actions.topic import file_fact, options_asked, plan_of, price, speak_of
+from actions.topic import file_price, options_asked, plan_of, price, speak_of
 from actions.turn import Turn
 from bot.clock import long_day
 from bot.plans.models import TreatmentOption
-from bot.records.filing import Fact
-from bot.records.models import EntryKind
 
 OPTIONS = "ask_treatment_options"
 
@@ -39,6 +38,7 @@ class QuoteCost(ClinicAction):
             ]
         plan = plan_of(turn, session)
         options = options_asked(turn, session, plan)
+        say_price_changed(turn, session, say, options)
         for option in options:
             if not turn.occurrence_of("action_explain_options"):
                 say(
@@ -47,7 +47,7 @@ class QuoteCost(ClinicAction):
                     price=price(option),
                     visits=len(option.visits),
                 )
-            _file_price(turn, session, option)
+            file_price(turn, session, option)
         if "ask_insurance" not in asked_in(turn.latest_message):
             say_share(turn, session, say, options)
         say(
@@ -58,13 +58,6 @@ class QuoteCost(ClinicAction):
         )
         put_in_writing(turn, session, say, plan)
         return speak_of(turn, options)
-
-
-def _file_price(turn: Turn, session: Session, option: TreatmentOption) -> None:
-    text = f"{option.name}: {price(option)} quoted."
-    detail = {"total_cents": option.total}
-    fact = Fact(EntryKind.COST_QUOTED, option.treatment, text, option.plan, detail)
-    file_fact(turn, session, fact)
 
 
 def _cost_response(option: TreatmentOption) -> str:

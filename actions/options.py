@@ -59,6 +59,7 @@ class ExplainOptions(ClinicAction):
             plan.number,
             f"Options explained: {names}. Prices told: {prices}.",
             plan,
+            {"prices_told": may_see_costs},
         )
         file_fact(turn, session, fact)
         choices = [{"label": name_of(turn, o), "option_id": str(o.id)} for o in plan.options]

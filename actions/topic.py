@@ -82,6 +82,14 @@ def file_fact(turn: Turn, session: Session, fact: Fact) -> None:
     filing.file(session, turn.access.patient.id, turn.message, fact, now=turn.now)
 
 
+def file_price(turn: Turn, session: Session, option: TreatmentOption) -> None:
+    """Enter into the record that an option's price was told."""
+    text = f"{option.name}: {price(option)} quoted."
+    detail = {"total_cents": option.total}
+    fact = Fact(EntryKind.COST_QUOTED, option.treatment, text, option.plan, detail)
+    file_fact(turn, session, fact)
+
+
 def price(option: TreatmentOption) -> str:
     """An option's total as patients read it."""
     return format_cents(option.total)

@@ -30,6 +30,7 @@ app.add_typer(record, name="record")
 app.add_typer(model, name="model")
 app.add_typer(handoff, name="handoff")
 app.add_typer(papers.estimates, name="estimates")
+app.add_typer(papers.quotes, name="quotes")
 
 
 @app.command()

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.conversations.models import Conversation, Message
 from bot.plans.models import TreatmentPlan
 from bot.records.models import EntryKind, RecordEntry
+from bot.records.quoting import keep_quotes
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ def file(
     )
     session.add(entry)
     session.flush()
+    keep_quotes(session, entry, fact.plan)
     return entry
 
 

@@ -1,6 +1,6 @@
 """The patient's record: dated entries for the health information clerk."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db import Base
+from bot.money import Cents
 
 
 class EntryKind(StrEnum):
@@ -40,6 +41,44 @@ class EntryKind(StrEnum):
     SAFETY_OVER = "safety_over"
     OPTED_OUT = "opted_out"
     OPTED_IN = "opted_in"
+
+
+class Quote(Base):
+    """An amount that a patient was told: from which version of the plan, and until when it holds.
+
+    There is one for each treatment, version and conversation; told again, it is a newer quote.
+    """
+
+    __tablename__ = "quote"
+    __table_args__ = (UniqueConstraint("conversation_id", "plan_id", "treatment"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"), index=True)
+    conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversation.id"))
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("treatment_plan.id"), index=True)
+    treatment: Mapped[str]  # the option's slug
+    amount: Mapped[Cents]  # its fees together
+    quoted_at: Mapped[datetime]
+    valid_until: Mapped[date]
+    entry_id: Mapped[UUID] = mapped_column(ForeignKey("record_entry.id"))  # what was said last
+    correction_id: Mapped[int | None] = mapped_column(ForeignKey("quote_correction.id"))
+
+
+class QuoteCorrection(Base):
+    """A text that puts right what a patient was told, once a coordinator has approved it."""
+
+    __tablename__ = "quote_correction"
+    __table_args__ = (UniqueConstraint("conversation_id", "from_plan_id", "to_plan_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))
+    conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversation.id"))  # it goes to
+    from_plan_id: Mapped[UUID] = mapped_column(ForeignKey("treatment_plan.id"))
+    to_plan_id: Mapped[UUID | None] = mapped_column(ForeignKey("treatment_plan.id"))
+    body: Mapped[str]
+    prepared_at: Mapped[datetime]
+    approved_at: Mapped[datetime | None]
+    approved_by: Mapped[str | None]
 
 
 class RecordEntry(Base):

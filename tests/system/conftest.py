@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,11 +13,17 @@ from pathlib import Path
 
 import httpx
 import pytest
+from playwright.sync_api import Page, sync_playwright
 
 from tests.system.phones import Phone, System
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_WITHIN_SECONDS = 180
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--no-first-run",
+]  # fmt: skip
 
 
 def free_port() -> int:
@@ -89,6 +96,23 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     started = start_system(tmp_path_factory.mktemp("system"))
     yield started
     stop_system(started)
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    """A page that fails the test if a script of ours fails or breaks the content policy."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        opened = browser.new_page(viewport={"width": 1280, "height": 900})
+        troubles: list[str] = []
+        opened.on("pageerror", lambda error: troubles.append(str(error)))
+        opened.on(
+            "console",
+            lambda line: troubles.append(line.text) if line.type == "error" else None,
+        )
+        yield opened
+        browser.close()
+    assert troubles == []
 
 
 @pytest.fixture

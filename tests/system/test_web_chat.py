@@ -2,40 +2,18 @@
 
 import os
 import re
-import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import FrameLocator, Page, expect, sync_playwright
+from playwright.sync_api import FrameLocator, Page, expect
 
+from tests.system.conftest import CHROMIUM
 from tests.system.phones import Phone, System
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-QUIET = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--no-first-run",
-]  # fmt: skip
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None and not os.environ.get("CI"), reason="no chromium on this machine"
 )
-
-
-@pytest.fixture
-def page() -> Iterator[Page]:
-    """A page that fails the test if a script of ours fails or breaks the content policy."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        opened = browser.new_page(viewport={"width": 1280, "height": 900})
-        troubles: list[str] = []
-        opened.on("pageerror", lambda error: troubles.append(str(error)))
-        opened.on(
-            "console",
-            lambda line: troubles.append(line.text) if line.type == "error" else None,
-        )
-        yield opened
-        browser.close()
-    assert troubles == []
 
 
 class Chat:

@@ -199,12 +199,6 @@ def upgrade() -> None:
     op.add_column("clinic", sa.Column("npi", sa.String(), nullable=True))
     op.add_column("clinic", sa.Column("tin", sa.String(), nullable=True))
     op.add_column(
-        "clinic", sa.Column("late_payment_terms", sa.String(), server_default="", nullable=False)
-    )
-    op.add_column(
-        "clinic", sa.Column("prepayment_terms", sa.String(), server_default="", nullable=False)
-    )
-    op.add_column(
         "planned_procedure",
         sa.Column("diagnosis_codes", sa.JSON(), nullable=False, server_default="[]"),
     )

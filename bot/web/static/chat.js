@@ -13,10 +13,24 @@ function clock(moment) {
   return new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" }).format(new Date(moment));
 }
 
+// Our own links only, opened beside the chat: what a person writes stays plain text.
+function fill(part, author, text) {
+  if (author === "patient") { part.textContent = text; return; }
+  for (const piece of text.split(/(https?:\/\/[^\s)]+)/)) {
+    if (!piece.startsWith(location.origin + "/")) { part.append(piece); continue; }
+    const link = document.createElement("a");
+    link.href = piece;
+    link.textContent = piece;
+    link.target = "_blank";
+    link.rel = "noopener noreferrer";
+    part.append(link);
+  }
+}
+
 function bubble(author, text, moment, choices) {
   const part = document.createElement("div");
   part.className = "bubble " + author;
-  part.textContent = text;
+  fill(part, author, text);
   const meta = document.createElement("p");
   meta.className = "meta " + author;
   meta.textContent = (author === "patient" ? "You" : author === "bot" ? "Assistant" : "Coordinator") + ", " + clock(moment);
