@@ -40,7 +40,9 @@ class Appointment(Base):
     __tablename__ = "appointment"
     __table_args__ = (
         CheckConstraint("ends_at > starts_at", name="ends_later"),
-        CheckConstraint("busy_until > busy_from", name="is_busy"),
+        CheckConstraint(
+            "busy_until > busy_from AND busy_until <= busy_from + 1440", name="is_busy"
+        ),
         CheckConstraint("visit_number > 0", name="visit_number"),
         Index(
             "one_live_appointment_per_planned_visit",

@@ -16,6 +16,7 @@ branch_labels = None
 depends_on = None
 
 TAKES_TIME = "status IN ('booked', 'arrived', 'fulfilled')"
+IS_BUSY = "busy_until > busy_from AND busy_until <= busy_from + 1440"
 MINUTE = {
     "postgresql": "floor(extract(epoch FROM {0}) / 60)",
     "sqlite": "CAST(strftime('%s', {0}) AS INTEGER) / 60",
@@ -46,14 +47,12 @@ def _add_busy_minutes() -> None:
         f" busy_until = {minute.format('ends_at')}"
     )
     if dialect == "postgresql":
-        op.create_check_constraint(
-            op.f("ck_appointment_is_busy"), "appointment", "busy_until > busy_from"
-        )
+        op.create_check_constraint(op.f("ck_appointment_is_busy"), "appointment", IS_BUSY)
     else:  # SQLite adds no constraint to a table that is there
         for event in ("INSERT", "UPDATE"):
             op.execute(
                 f"CREATE TRIGGER is_busy_{event.lower()} BEFORE {event} ON appointment"
-                " WHEN NEW.busy_until <= NEW.busy_from"
+                f" WHEN NOT ({IS_BUSY.replace('busy_', 'NEW.busy_')})"
                 " BEGIN SELECT RAISE(ABORT, 'is_busy'); END"
             )
     op.drop_index("ix_appointment_room_time", "appointment")
@@ -92,6 +91,7 @@ def _refuse_overlaps(column: str) -> None:
                       AND other.id <> NEW.id
                       AND other.{TAKES_TIME}
                       AND other.busy_from < NEW.busy_until
+                      AND other.busy_from > NEW.busy_from - 1440  -- no visit is longer
                       AND other.busy_until > NEW.busy_from
                 );
             END

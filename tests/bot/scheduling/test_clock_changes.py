@@ -5,7 +5,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
@@ -105,6 +105,7 @@ def weeks(draw: st.DrawFn) -> list[tuple[time, time]]:
     return list(zip(times[::2], times[1::2], strict=True))
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(ZONES),
     st.sampled_from(CHANGES),
