@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, delete, insert, select
 from sqlalchemy.orm import Session
 
-from bot.clinics.models import Clinic, Practitioner, Room
+from bot.clinics.models import Absence, Clinic, Practitioner, Room
 from bot.importing.writing import import_clinic
 from bot.patients.models import Patient
 from bot.plans.models import TreatmentOption
@@ -31,6 +31,7 @@ def fill(engine: Engine) -> int:
         import_clinic(session, DEMO / "bright-dental", now=NOON)
     with Session(engine) as session, session.begin():
         clinic = session.scalars(select(Clinic)).one()
+        session.execute(delete(Absence))  # so that the plainer way need not look for any
         there = len(session.scalars(select(Practitioner).filter_by(role="dentist")).all())
         for n in range(DENTISTS - there):
             session.add(Practitioner(clinic_id=clinic.id, name=f"Dr. {n}", role="dentist"))

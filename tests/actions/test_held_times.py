@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.channels.segments import count_segments, to_plain_letters
 from bot.clinics.models import Practitioner
 from bot.languages import Language
 from bot.scheduling.models import HeldTime
 from tests.actions.talking import LISTEN, Talk, accept, appointments, pick
 from tests.people import dentists
+from tests.test_lists_in_step import DOMAIN
 from tests.texting import conversation
 
 
@@ -169,3 +171,27 @@ def test_who_wishes_for_a_time_that_is_held_hears_it_with_the_nearest(
     assert answer.value("until", "utter_held_then") == "12:10 PM"
     assert len(answer.choices) == 3
     assert sam.clock.now < maria.clock.now + timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_an_accepted_option_and_its_held_times_fit_into_one_text(
+    maria: Talk, language: Language
+) -> None:
+    """So that "MORE" is never needed to read what may be picked, and until when."""
+    with maria.open() as session:
+        conversation(session).language = language
+
+    answer = accept(maria)
+
+    lines = []
+    for said in answer.said:
+        lines.append(wording_of(said["response"], language).format(**said))
+        lines += [f"{n}) {button['title']}" for n, button in enumerate(said["buttons"], start=1)]
+    assert count_segments(to_plain_letters("\n".join(lines), keep_accents=False)).segments <= 2
+
+
+def wording_of(response: str, language: Language) -> str:
+    """What a response says in a text message."""
+    is_spanish = language is Language.SPANISH
+    variants = [one for one in DOMAIN["responses"][response] if ("condition" in one) == is_spanish]
+    return str(next((one for one in variants if one.get("channel") == "sms"), variants[0])["text"])
