@@ -31,9 +31,9 @@ from tests.system.phones import System
 
 PATIENTS = int(os.environ.get("FAULT_PATIENTS", "10"))
 SEED = int(os.environ.get("FAULT_SEED") or secrets.randbelow(1_000_000))
-TROUBLE_EVERY_SECONDS = 1.5
-MOVES = 20
-LEASES_END = timedelta(minutes=2)  # what a killed process has left behind is taken up by then
+TROUBLE_EVERY_SECONDS = 3.0
+MOVES = 15
+LONG_ENOUGH = timedelta(minutes=11)  # for leases to end, and for reports to be asked for
 
 
 @dataclass
@@ -57,7 +57,7 @@ class Run:
         if wait_until(self._is_settled, 5):
             return True
         for _ in range(MOVES):
-            self.clock.move(LEASES_END)
+            self.clock.move(LONG_ENOUGH)
             if wait_until(self._is_settled, 12):
                 return True
         return False
@@ -93,6 +93,7 @@ def test_whatever_dies_each_text_is_answered_once_and_sent_once(kind: str, tmp_p
     chance = random.Random(SEED)
     began = time.monotonic()
     with running(kind, tmp_path) as run:
+        started = time.monotonic()
         load = Load(run.system.emulator, patients(PATIENTS, chance))
         trouble = Trouble(run.system, chance, TROUBLE_EVERY_SECONDS, run.crash_database)
         making = threading.Thread(target=trouble.run)
@@ -100,13 +101,16 @@ def test_whatever_dies_each_text_is_answered_once_and_sent_once(kind: str, tmp_p
         telling = threading.Thread(target=_tell_progress, args=(load, making))
         telling.start()
         load.run()
+        texted = time.monotonic()
         trouble.end()
         making.join()
         telling.join()
         is_settled = run.settles()
+        settled = time.monotonic()
         seen = run.evidence()
     complaints = judge(seen)
-    _tell(seen, trouble.made, time.monotonic() - began)
+    spent = {"start": started - began, "texting": texted - started, "settling": settled - texted}
+    _tell(seen, trouble.made, spent)
     if complaints and (kept := os.environ.get("FAULT_LOGS")):
         shutil.copytree(tmp_path, Path(kept) / f"{kind}-{SEED}", dirs_exist_ok=True)
     assert complaints == []
@@ -119,13 +123,13 @@ def _tell_progress(load: Load, making: threading.Thread) -> None:
         print(f"  {load.sent} of {load.total} texts sent by patients", flush=True)
 
 
-def _tell(seen: Evidence, trouble: Counter[str], seconds: float) -> None:
+def _tell(seen: Evidence, trouble: Counter[str], seconds: dict[str, float]) -> None:
     """A table of what happened."""
     states = Counter(f"{row.direction.value} {row.state.value}" for row in seen.rows)
     sent = Counter(text.status for text in seen.texts if text.direction == "outbound-api")
     lines = {f"trouble: {name}": count for name, count in trouble.items()}
     lines |= {f"row: {name}": count for name, count in states.items()}
     lines |= {f"provider: {name}": count for name, count in sent.items()}
+    lines |= {f"seconds: {name}": round(spent) for name, spent in seconds.items()}
     for name, count in sorted(lines.items()):
-        print(f"  {name:<40} {count:>6}")
-    print(f"  {'seconds':<40} {seconds:>6.0f}", flush=True)
+        print(f"  {name:<40} {count:>6}", flush=True)
