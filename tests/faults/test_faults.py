@@ -11,9 +11,9 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -23,12 +23,17 @@ from bot.db import open_engine
 from tests.faults.clock import MovableClock
 from tests.faults.evidence import Evidence, count_unsettled, gather
 from tests.faults.judging import judge
-from tests.faults.patients import Load, patients
+from tests.faults.patients import Load, patients, tell_unasked
 from tests.faults.trouble import Trouble, wait_until
 from tests.postgres import start_server
 from tests.system.conftest import start_system, stop_system
 from tests.system.phones import System
 
+# SQLite: ten minutes before the clocks change in New York; PostgreSQL: at noon there.
+STARTS = {
+    "sqlite": datetime(2027, 3, 14, 6, 50, tzinfo=UTC),
+    "postgresql": datetime(2027, 3, 16, 16, 0, tzinfo=UTC),
+}
 PATIENTS = int(os.environ.get("FAULT_PATIENTS", "10"))
 SEED = int(os.environ.get("FAULT_SEED") or secrets.randbelow(1_000_000))
 TROUBLE_EVERY_SECONDS = 3.0
@@ -69,22 +74,19 @@ class Run:
 @contextmanager
 def running(kind: str, folder: Path) -> Iterator[Run]:
     """The system on one kind of database; three workers on PostgreSQL."""
-    clock = MovableClock(folder / "clock")
-    if kind == "sqlite":
-        system = start_system(folder, **clock.environment)
-        engine = open_engine(f"sqlite:///{folder / 'clinic.db'}")
-        yield Run(system, engine, clock, None)
-        stop_system(system)
-        engine.dispose()
-        return
-    server = start_server(folder, survives_a_crash=True)
-    server.run("CREATE DATABASE faults")
-    system = start_system(folder, server.url("faults"), WORKERS="3", **clock.environment)
-    engine = open_engine(server.url("faults"))
-    yield Run(system, engine, clock, server.crash_and_restart)
-    stop_system(system)
-    engine.dispose()
-    server.stop()
+    clock = MovableClock(folder / "clock", STARTS[kind])
+    with ExitStack() as ending:
+        url, crash, workers = f"sqlite:///{folder / 'clinic.db'}", None, 1
+        if kind == "postgresql":
+            server = start_server(folder, survives_a_crash=True)
+            ending.callback(server.stop)
+            server.run("CREATE DATABASE faults")
+            url, crash, workers = server.url("faults"), server.crash_and_restart, 3
+        system = start_system(folder, url, WORKERS=str(workers), **clock.environment)
+        ending.callback(stop_system, system)
+        engine = open_engine(url)
+        ending.callback(engine.dispose)
+        yield Run(system, engine, clock, crash)
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
@@ -96,15 +98,11 @@ def test_whatever_dies_each_text_is_answered_once_and_sent_once(kind: str, tmp_p
         started = time.monotonic()
         load = Load(run.system.emulator, patients(PATIENTS, chance))
         trouble = Trouble(run.system, chance, TROUBLE_EVERY_SECONDS, run.crash_database)
-        making = threading.Thread(target=trouble.run)
-        making.start()
-        telling = threading.Thread(target=_tell_progress, args=(load, making))
-        telling.start()
-        load.run()
+        with _in_background(trouble.run, trouble.end), _in_background(load.tell, load.end):
+            load.run()
+            if kind == "postgresql":
+                tell_unasked(run.engine, load.numbers[::4], now=run.clock.now())
         texted = time.monotonic()
-        trouble.end()
-        making.join()
-        telling.join()
         is_settled = run.settles()
         settled = time.monotonic()
         seen = run.evidence()
@@ -117,10 +115,16 @@ def test_whatever_dies_each_text_is_answered_once_and_sent_once(kind: str, tmp_p
     assert is_settled
 
 
-def _tell_progress(load: Load, making: threading.Thread) -> None:
-    while making.is_alive():
-        making.join(15)
-        print(f"  {load.sent} of {load.total} texts sent by patients", flush=True)
+@contextmanager
+def _in_background(run: Callable[[], None], end: Callable[[], None]) -> Iterator[None]:
+    """Run something until the end of the block."""
+    thread = threading.Thread(target=run)
+    thread.start()
+    try:
+        yield
+    finally:
+        end()
+        thread.join()
 
 
 def _tell(seen: Evidence, trouble: Counter[str], seconds: dict[str, float]) -> None:
