@@ -48,10 +48,15 @@ train: setup ## train the model if it is out of date, check it, let `make run` s
 
 .PHONY: test
 test: setup ## everything CI runs
-	@$(APP)/python -m pytest -q -n 2 tests --ignore tests/engine --ignore tests/system
+	@$(APP)/python -m pytest -q -n 2 tests --ignore tests/engine --ignore tests/system --ignore tests/faults
 	@$(QUIET_ENGINE) $(ENGINE)/python -m pytest -q tests/engine -p no:cacheprovider
 	@$(MAKE) --no-print-directory test-dialogue
-	@$(APP)/python -m pytest -q tests/system
+	@$(APP)/python -m pytest -q tests/system tests/faults
+
+.PHONY: soak
+soak: setup ## kill everything for long: 1,000 patients on both databases (FAULT_PATIENTS, FAULT_SEED)
+	@FAULT_PATIENTS=$${FAULT_PATIENTS:-1000} FAULT_LOGS=$${FAULT_LOGS:-var/soak} \
+	  $(APP)/python -m pytest -q -s tests/faults/test_faults.py
 
 .PHONY: test-dialogue
 test-dialogue: setup ## the conversation tests of every topic, by `rasa test`
@@ -61,7 +66,7 @@ test-dialogue: setup ## the conversation tests of every topic, by `rasa test`
 
 .PHONY: test-unit
 test-unit: setup ## the fast tests only
-	@$(APP)/python -m pytest -q -n 2 tests --ignore tests/engine --ignore tests/system
+	@$(APP)/python -m pytest -q -n 2 tests --ignore tests/engine --ignore tests/system --ignore tests/faults
 
 .PHONY: evaluate
 evaluate: setup ## how well the model understands, as tables (OPTIONS=--with-stock --folds --mistakes --server)

@@ -33,6 +33,12 @@ from bot.settings import get_settings
 BUSY_TIMEOUT_MS = 15_000
 # The database is away, busy or has ended the connection: the same again will do later.
 DATABASE_TROUBLE = (OperationalError, InterfaceError, NoConnectionFree)
+# A server that vanished, or a process that was stopped with a lock, must not hold us for ever.
+GIVE_UP_ON_A_DEAD_SERVER = {
+    "connect_timeout": 10,
+    "tcp_user_timeout": 20_000,
+    "options": "-c lock_timeout=20s -c idle_in_transaction_session_timeout=60s",
+}
 OpenTransaction = Callable[[], AbstractContextManager[Session]]
 
 
@@ -105,7 +111,12 @@ def open_engine(url: str) -> Engine:
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
     return create_engine(
-        parsed, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=10
+        parsed,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_size=10,
+        max_overflow=10,
+        connect_args=GIVE_UP_ON_A_DEAD_SERVER,
     )
 
 

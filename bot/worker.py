@@ -24,7 +24,7 @@ from bot.settings import get_settings
 
 PAUSE_SECONDS = 0.5
 BEAT_EVERY_SECONDS = 3.0
-CATCH_UP_EVERY_SECONDS = 10.0
+CATCH_UP_EVERY_SECONDS = 5.0
 # The web application answers at once; the worker takes up what is older than this.
 PATIENCE = timedelta(seconds=3)
 SENDERS = 4  # texts on their way to the provider at once; it takes 100 to 200 ms for each

@@ -19,9 +19,10 @@ from bot.clinics.models import Clinic
 from bot.conversations import outcomes
 from bot.conversations.intake import Incoming, incoming_text, key_of
 from bot.conversations.models import Heartbeat, Message, MessageState
-from bot.db import OpenTransaction
+from bot.db import OpenTransaction, locked_row
 
 CAUGHT_UP = "caught_up"  # the moment up to which all texts are known to have come in
+LAST_LOOK = "caught_up_last_look"  # when one of the workers last began to look
 LOOK_EVERY = timedelta(seconds=30)
 WEBHOOK_MAY_STILL_COME = timedelta(seconds=20)  # the provider waits 15 seconds for an answer
 CLOCKS_DIFFER = timedelta(minutes=5)
@@ -110,12 +111,16 @@ def _unreported(session: Session, *, now: datetime) -> list[Message]:
 
 
 def _begin(session: Session, *, now: datetime) -> datetime | None:
-    """From when on to look; None if it is too early, or the first time."""
-    beat = session.get(Heartbeat, CAUGHT_UP)
-    if beat is None:
-        session.merge(Heartbeat(name=CAUGHT_UP, seen_at=now))
+    """From when on to look; None if somebody has just looked, or for the first time."""
+    begun = locked_row(session, Heartbeat(name=LAST_LOOK, seen_at=now - LOOK_EVERY))
+    if now - begun.seen_at < LOOK_EVERY:
         return None
-    return beat.seen_at if now - beat.seen_at >= LOOK_EVERY else None
+    begun.seen_at = now
+    caught_up = session.get(Heartbeat, CAUGHT_UP)
+    if caught_up is None:
+        session.add(Heartbeat(name=CAUGHT_UP, seen_at=now))
+        return None
+    return caught_up.seen_at
 
 
 def _take_in(text: InboundText, work: CatchingUp, *, now: datetime) -> bool:

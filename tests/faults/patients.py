@@ -5,8 +5,18 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 
 import httpx
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+from tenacity import retry, retry_if_exception_type, wait_fixed
+
+from bot.clinics.models import Clinic
+from bot.conversations.threads import conversation_with, queue
+from bot.patients.access import Address
+from bot.patients.models import Channel
 
 CLINIC = "+12125550190"
 AREAS = ("201", "202", "203", "205", "206", "207", "208", "209", "210", "214", "215", "216")
@@ -44,6 +54,21 @@ def _patient(n: int, chance: random.Random) -> Patient:
     return Patient(f"+1{AREAS[n // 100]}55501{n % 100:02}", tuple(says), pauses)
 
 
+def tell_unasked(engine: Engine, numbers: list[str], *, now: datetime) -> None:
+    """Queue a text of ours that nobody has asked for, to some of the phones."""
+    for number in numbers:
+        _tell(engine, number, now)
+
+
+@retry(retry=retry_if_exception_type(OperationalError), wait=wait_fixed(1))
+def _tell(engine: Engine, number: str, now: datetime) -> None:
+    with Session(engine) as session, session.begin():
+        clinic = session.scalars(select(Clinic).where(Clinic.phone_number == CLINIC)).one()
+        address = Address(clinic.id, Channel.SMS, number)
+        chat = conversation_with(session, address, now=now)
+        queue(session, chat, "We are closed tomorrow.", key=f"unasked:{number}", now=now)
+
+
 class Load:
     """Lets all patients text, some at a time, and counts what they have sent."""
 
@@ -51,6 +76,8 @@ class Load:
         self._emulator = emulator
         self._who = who
         self._count = threading.Lock()
+        self._ended = threading.Event()
+        self.numbers = [patient.number for patient in who]
         self.sent = 0
         self.total = sum(len(patient.says) for patient in who)
 
@@ -58,6 +85,15 @@ class Load:
         """Until the last text is sent."""
         with ThreadPoolExecutor(MOST_AT_ONCE) as pool:
             list(pool.map(self._text, self._who))
+
+    def tell(self) -> None:
+        """Print how far it is, now and then, until `end` is called."""
+        while not self._ended.wait(15):
+            print(f"  {self.sent} of {self.total} texts sent by patients", flush=True)
+
+    def end(self) -> None:
+        """No more is printed."""
+        self._ended.set()
 
     def _text(self, patient: Patient) -> None:
         url = f"{self._emulator}/handsets/{patient.number}/send"

@@ -11,9 +11,9 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -23,17 +23,22 @@ from bot.db import open_engine
 from tests.faults.clock import MovableClock
 from tests.faults.evidence import Evidence, count_unsettled, gather
 from tests.faults.judging import judge
-from tests.faults.patients import Load, patients
+from tests.faults.patients import Load, patients, tell_unasked
 from tests.faults.trouble import Trouble, wait_until
 from tests.postgres import start_server
 from tests.system.conftest import start_system, stop_system
 from tests.system.phones import System
 
+# SQLite: ten minutes before the clocks change in New York; PostgreSQL: at noon there.
+STARTS = {
+    "sqlite": datetime(2027, 3, 14, 6, 50, tzinfo=UTC),
+    "postgresql": datetime(2027, 3, 16, 16, 0, tzinfo=UTC),
+}
 PATIENTS = int(os.environ.get("FAULT_PATIENTS", "10"))
 SEED = int(os.environ.get("FAULT_SEED") or secrets.randbelow(1_000_000))
-TROUBLE_EVERY_SECONDS = 1.5
-MOVES = 20
-LEASES_END = timedelta(minutes=2)  # what a killed process has left behind is taken up by then
+TROUBLE_EVERY_SECONDS = 3.0
+MOVES = 15
+LONG_ENOUGH = timedelta(minutes=11)  # for leases to end, and for reports to be asked for
 
 
 @dataclass
@@ -57,7 +62,7 @@ class Run:
         if wait_until(self._is_settled, 5):
             return True
         for _ in range(MOVES):
-            self.clock.move(LEASES_END)
+            self.clock.move(LONG_ENOUGH)
             if wait_until(self._is_settled, 12):
                 return True
         return False
@@ -69,22 +74,19 @@ class Run:
 @contextmanager
 def running(kind: str, folder: Path) -> Iterator[Run]:
     """The system on one kind of database; three workers on PostgreSQL."""
-    clock = MovableClock(folder / "clock")
-    if kind == "sqlite":
-        system = start_system(folder, **clock.environment)
-        engine = open_engine(f"sqlite:///{folder / 'clinic.db'}")
-        yield Run(system, engine, clock, None)
-        stop_system(system)
-        engine.dispose()
-        return
-    server = start_server(folder, survives_a_crash=True)
-    server.run("CREATE DATABASE faults")
-    system = start_system(folder, server.url("faults"), WORKERS="3", **clock.environment)
-    engine = open_engine(server.url("faults"))
-    yield Run(system, engine, clock, server.crash_and_restart)
-    stop_system(system)
-    engine.dispose()
-    server.stop()
+    clock = MovableClock(folder / "clock", STARTS[kind])
+    with ExitStack() as ending:
+        url, crash, workers = f"sqlite:///{folder / 'clinic.db'}", None, 1
+        if kind == "postgresql":
+            server = start_server(folder, survives_a_crash=True)
+            ending.callback(server.stop)
+            server.run("CREATE DATABASE faults")
+            url, crash, workers = server.url("faults"), server.crash_and_restart, 3
+        system = start_system(folder, url, WORKERS=str(workers), **clock.environment)
+        ending.callback(stop_system, system)
+        engine = open_engine(url)
+        ending.callback(engine.dispose)
+        yield Run(system, engine, clock, crash)
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
@@ -93,39 +95,45 @@ def test_whatever_dies_each_text_is_answered_once_and_sent_once(kind: str, tmp_p
     chance = random.Random(SEED)
     began = time.monotonic()
     with running(kind, tmp_path) as run:
+        started = time.monotonic()
         load = Load(run.system.emulator, patients(PATIENTS, chance))
         trouble = Trouble(run.system, chance, TROUBLE_EVERY_SECONDS, run.crash_database)
-        making = threading.Thread(target=trouble.run)
-        making.start()
-        telling = threading.Thread(target=_tell_progress, args=(load, making))
-        telling.start()
-        load.run()
-        trouble.end()
-        making.join()
-        telling.join()
+        with _in_background(trouble.run, trouble.end), _in_background(load.tell, load.end):
+            load.run()
+            if kind == "postgresql":
+                tell_unasked(run.engine, load.numbers[::4], now=run.clock.now())
+        texted = time.monotonic()
         is_settled = run.settles()
+        settled = time.monotonic()
         seen = run.evidence()
     complaints = judge(seen)
-    _tell(seen, trouble.made, time.monotonic() - began)
+    spent = {"start": started - began, "texting": texted - started, "settling": settled - texted}
+    _tell(seen, trouble.made, spent)
     if complaints and (kept := os.environ.get("FAULT_LOGS")):
         shutil.copytree(tmp_path, Path(kept) / f"{kind}-{SEED}", dirs_exist_ok=True)
     assert complaints == []
     assert is_settled
 
 
-def _tell_progress(load: Load, making: threading.Thread) -> None:
-    while making.is_alive():
-        making.join(15)
-        print(f"  {load.sent} of {load.total} texts sent by patients", flush=True)
+@contextmanager
+def _in_background(run: Callable[[], None], end: Callable[[], None]) -> Iterator[None]:
+    """Run something until the end of the block."""
+    thread = threading.Thread(target=run)
+    thread.start()
+    try:
+        yield
+    finally:
+        end()
+        thread.join()
 
 
-def _tell(seen: Evidence, trouble: Counter[str], seconds: float) -> None:
+def _tell(seen: Evidence, trouble: Counter[str], seconds: dict[str, float]) -> None:
     """A table of what happened."""
     states = Counter(f"{row.direction.value} {row.state.value}" for row in seen.rows)
     sent = Counter(text.status for text in seen.texts if text.direction == "outbound-api")
     lines = {f"trouble: {name}": count for name, count in trouble.items()}
     lines |= {f"row: {name}": count for name, count in states.items()}
     lines |= {f"provider: {name}": count for name, count in sent.items()}
+    lines |= {f"seconds: {name}": round(spent) for name, spent in seconds.items()}
     for name, count in sorted(lines.items()):
-        print(f"  {name:<40} {count:>6}")
-    print(f"  {'seconds':<40} {seconds:>6.0f}", flush=True)
+        print(f"  {name:<40} {count:>6}", flush=True)

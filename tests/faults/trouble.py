@@ -17,6 +17,7 @@ from tests.system.phones import System
 
 # Words in the command line of each process, and how often it is the one to be killed.
 PARTS = {"bot.web.app": 4, "bot.worker": 5, "actions.server": 2, "bot.engine.serve": 1}
+DATABASE_CRASHES = 0.15  # of all that dies
 FAULTS: list[dict[str, Any]] = [
     {"on": "send", "effect": "cut"},
     {"on": "send", "effect": "lost"},
@@ -48,16 +49,14 @@ class Trouble:
         self.made: Counter[str] = Counter()
 
     def run(self) -> None:
-        """Until `end` is called."""
+        """Until `end` is called: something dies, then the provider is ill, and so on."""
         while not self._ending.wait(self._chance.uniform(0.5, 1.5) * self._every):
-            draw = self._chance.random()
-            if draw < 0.4:
-                self._kill(self._chance.choices(list(PARTS), list(PARTS.values()))[0])
-            elif draw < 0.5 and self._crash_database:
+            if self._crash_database and self._chance.random() < DATABASE_CRASHES:
                 self._crash_database()
                 self.made["database crashed"] += 1
             else:
-                self._order(self._chance.choice(FAULTS))
+                self._kill(self._chance.choices(list(PARTS), list(PARTS.values()))[0])
+            self._order(self._chance.choice(FAULTS))
 
     def end(self) -> None:
         """No more trouble from now on."""

@@ -111,3 +111,23 @@ def test_an_answer_is_said_once_even_if_it_was_kept_before_the_process_died(
     answer(office)
 
     assert answers(office) == ["Noted."]
+
+
+def test_a_turn_that_fails_after_another_process_answered_takes_nothing_back(
+    office: Office, dialogue: Dialogue
+) -> None:
+    receive(office, "hi")
+
+    def another_answers(_turn: dict[str, Any]) -> None:
+        dialogue.meanwhile = lambda _turn: None
+        office.clock.now += LEASE
+        assert answer(office) == 1
+
+    dialogue.meanwhile = another_answers
+    dialogue.answers.append((502, {"error": "action_failed"}))
+
+    assert answer(office) == 0
+
+    (message,) = received(office)
+    assert (message.state, message.attempts) == (MessageState.ANSWERED, 0)
+    assert answers(office) == ["Noted."]

@@ -89,6 +89,18 @@ def test_our_own_texts_and_other_clinics_are_not_taken_in(
     assert look(work, office) == 0
 
 
+def test_of_several_workers_one_looks_at_a_time(
+    office: Office, provider: Provider, work: CatchingUp
+) -> None:
+    patient_texts(provider, "hi")
+    office.clock.now += LOOK_EVERY
+    asked = len(provider.asked)
+
+    assert missed.catch_up(work) == 1
+    assert missed.catch_up(work) == 0
+    assert len(provider.asked) == asked + 3  # once for each clinic
+
+
 def test_what_came_before_we_began_is_not_ours(office: Office, provider: Provider) -> None:
     patient_texts(provider, "of last week")
     office.clock.pass_(days=1)
