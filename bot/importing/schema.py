@@ -1,5 +1,6 @@
 """What each of a clinic's five files holds. A field that is not named here is refused."""
 
+from datetime import time
 from typing import Annotated
 
 from pydantic import Field
@@ -31,7 +32,9 @@ from bot.importing.values import (
     Country,
     DiagnosisCode,
     FutureDay,
+    Lead,
     LocalDate,
+    LocalTime,
     Money,
     Name,
     Npi,
@@ -46,6 +49,7 @@ from bot.importing.values import (
 )
 from bot.money import Cents
 from bot.plans.models import PlanStatus
+from bot.reminders.models import DEFAULT_BEFORE, DEFAULT_PREPARATION
 
 Version = Annotated[int, Field(ge=1, le=10_000)]
 Months = Annotated[int, Field(ge=1, le=60)]
@@ -57,6 +61,25 @@ class FactEntry(FactWords):
     topic: ClinicFactTopic
     words: Words
     es: Spanish[FactWords] = None
+
+
+class LeadsEntry(Entry):
+    """When to write before visits for some treatments."""
+
+    treatments: Annotated[list[Slug], Field(min_length=1)]
+    before: list[Lead]
+
+
+class RemindersEntry(Entry):
+    """When the clinic writes unasked, and when never."""
+
+    before: list[Lead] = DEFAULT_BEFORE
+    before_some: list[LeadsEntry] = []
+    preparation: Lead | None = DEFAULT_PREPARATION
+    quiet_from: LocalTime = time(20)
+    quiet_until: LocalTime = time(8)
+    most_a_day: Annotated[int, Field(ge=1, le=20)] = 1
+    most_a_week: Annotated[int, Field(ge=1, le=50)] = 3
 
 
 class ClinicFile(ClinicWords):
@@ -80,6 +103,7 @@ class ClinicFile(ClinicWords):
     practitioners: Annotated[list[PractitionerEntry], Field(min_length=1)]
     rooms: Annotated[list[RoomEntry], Field(min_length=1)]
     buffers: list[BufferEntry] = []
+    reminders: RemindersEntry = RemindersEntry()
     facts: list[FactEntry]
 
 
@@ -89,6 +113,7 @@ class TreatmentEntry(CatalogueWords):
     slug: Slug
     version: Version
     synonyms: Words
+    recall_months: Annotated[int, Field(ge=1, le=60)] | None = None
     es: Spanish[CatalogueWords] = None
     approved_by: Name
     approved_on: PastDay
@@ -177,6 +202,8 @@ class PatientEntry(Entry):
     family_name: Name
     birth_date: LocalDate
     phone_number: PhoneNumber | None
+    time_zone: TimeZone | None = None
+    agreed_to_texts_on: LocalDate | None = None
     proxies: list[ProxyEntry] = []
     insurance: list[InsuranceEntry] = []
 
