@@ -1,6 +1,5 @@
 """What each of a clinic's five files holds. A field that is not named here is refused."""
 
-from datetime import time
 from typing import Annotated
 
 from pydantic import Field
@@ -20,6 +19,7 @@ from bot.importing.approved_words import (
     Spanish,
     TermsWords,
 )
+from bot.importing.reminder_schema import RemindersEntry
 from bot.importing.schedule_schema import (
     BufferEntry,
     ClosedDayEntry,
@@ -32,9 +32,7 @@ from bot.importing.values import (
     Country,
     DiagnosisCode,
     FutureDay,
-    Lead,
     LocalDate,
-    LocalTime,
     Money,
     Name,
     Npi,
@@ -49,7 +47,6 @@ from bot.importing.values import (
 )
 from bot.money import Cents
 from bot.plans.models import PlanStatus
-from bot.reminders.models import DEFAULT_BEFORE, DEFAULT_PREPARATION
 
 Version = Annotated[int, Field(ge=1, le=10_000)]
 Months = Annotated[int, Field(ge=1, le=60)]
@@ -61,25 +58,6 @@ class FactEntry(FactWords):
     topic: ClinicFactTopic
     words: Words
     es: Spanish[FactWords] = None
-
-
-class LeadsEntry(Entry):
-    """When to write before visits for some treatments."""
-
-    treatments: Annotated[list[Slug], Field(min_length=1)]
-    before: list[Lead]
-
-
-class RemindersEntry(Entry):
-    """When the clinic writes unasked, and when never."""
-
-    before: list[Lead] = DEFAULT_BEFORE
-    before_some: list[LeadsEntry] = []
-    preparation: Lead | None = DEFAULT_PREPARATION
-    quiet_from: LocalTime = time(20)
-    quiet_until: LocalTime = time(8)
-    most_a_day: Annotated[int, Field(ge=1, le=20)] = 1
-    most_a_week: Annotated[int, Field(ge=1, le=50)] = 3
 
 
 class ClinicFile(ClinicWords):

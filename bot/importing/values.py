@@ -29,9 +29,6 @@ NPI = re.compile(r"[12][0-9]{9}", re.ASCII)
 TIN = re.compile(r"[0-9]{2}-[0-9]{7}", re.ASCII)
 DIAGNOSIS = re.compile(r"[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?", re.ASCII)
 MOST_DAYS = 3660
-LENGTH = re.compile(r"([0-9]{1,3}) (minute|hour|day)s?", re.ASCII)
-MINUTES_IN = {"minute": 1, "hour": 60, "day": 24 * 60}
-SHORTEST_LEAD, LONGEST_LEAD = 30, 60 * 24 * 60
 
 
 @dataclass(frozen=True)
@@ -142,18 +139,6 @@ def read_local_moment(value: Any) -> LocalMoment:
         raise ValueError(f"{_quoted(value)} is no day and no time; {example}") from wrong
 
 
-def read_lead(value: Any) -> int:
-    """Minutes of a length before a visit, such as 7 days or 2 hours."""
-    found = LENGTH.fullmatch(value) if isinstance(value, str) else None
-    if found is None:
-        example = "write it like 7 days, 2 hours or 30 minutes"
-        raise ValueError(f"{_quoted(value)} is not a length of time; {example}")
-    minutes = int(found[1]) * MINUTES_IN[found[2]]
-    if not SHORTEST_LEAD <= minutes <= LONGEST_LEAD:
-        raise ValueError(f"{_quoted(value)} is not from 30 minutes to 60 days before a visit")
-    return minutes
-
-
 def read_weekday(value: Any) -> int:
     """0 for Monday to 6 for Sunday."""
     name = str(value).lower()
@@ -249,7 +234,6 @@ Words = Annotated[list[str], BeforeValidator(read_words)]
 Money = Annotated[Cents, PlainValidator(read_money)]
 Percent = Annotated[Decimal, PlainValidator(read_percent)]
 PhoneNumber = Annotated[str, PlainValidator(read_phone_number)]
-Lead = Annotated[int, PlainValidator(read_lead)]
 LocalDate = Annotated[date, PlainValidator(read_date)]
 PastDay = Annotated[Day, PlainValidator(read_past_day)]
 FutureDay = Annotated[Day, PlainValidator(read_future_day)]
