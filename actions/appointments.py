@@ -5,7 +5,7 @@ import re
 from rasa_sdk.events import FollowupAction
 from sqlalchemy.orm import Session
 
-from actions import late_notice
+from actions import attendance, late_notice
 from actions.accepting import close_what_is_open
 from actions.base import ClinicAction
 from actions.certainty import is_sure
@@ -76,10 +76,14 @@ class CancelAppointment(ClinicAction):
         return "action_cancel_appointment"
 
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
-        turn.access.require_decision()
-        course = _visits_meant(turn, session)
         is_confirmed = turn.intent == "affirm"
         is_plain = plain_words.is_plain_cancelling(turn.text) and is_sure(turn)
+        asked = attendance.may_be_refused(turn, session)
+        is_said = is_plain and plain_words.says_cancel(turn.text)  # not just "i wont be there"
+        if asked and not (is_confirmed or is_said):
+            return attendance.ask_what_then(turn, session, say, asked)
+        turn.access.require_decision()
+        course = _visits_meant(turn, session)
         is_late = late_notice.is_late_now(turn, course)
         wants_another = not is_confirmed and is_plain and wishes_for_a_time(turn, session)
         if wants_another:  # "cancel it and give me friday"
@@ -105,8 +109,13 @@ class ConfirmAttendance(ClinicAction):
         return "action_confirm_attendance"
 
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
+        asked = attendance.asked_about(turn, session)
+        is_plain = plain_words.is_plain_confirmation(turn.text)
+        if asked and attendance.is_about_visits_ahead(asked) and is_plain:
+            answer = attendance.confirm if is_sure(turn) else attendance.ask_whether
+            return answer(turn, session, say, asked)
         turn.access.require_visits()
-        if not plain_words.is_plain_confirmation(turn.text):
+        if not is_plain:
             return [FollowupAction("action_tell_appointment")]
         course = booking.next_course(session, turn.access.patient.id, now=turn.now)
         if not is_sure(turn):
@@ -120,7 +129,19 @@ class ConfirmAttendance(ClinicAction):
 
 
 def _visits_meant(turn: Turn, session: Session) -> list[Appointment]:
-    """The visits of the next course; without the first if the message names a later one."""
+    """The visits of the next course; without the first if the message names a later one.
+
+    After a text that asked about a visit it is that one, with what follows it in its course.
+    """
     course = booking.next_course(session, turn.access.patient.id, now=turn.now)
+    asked = attendance.visits_asked(turn, session)
+    own = [visit for visit in asked if visit.patient_id == turn.access.patient.id]
+    if own and not LATER_VISIT.search(turn.text):
+        ahead = booking.upcoming(session, own[0].patient_id, now=turn.now)
+        return [
+            visit
+            for visit in ahead
+            if visit.option_id == own[0].option_id and visit.starts_at >= own[0].starts_at
+        ]
     names_later = len(course) > 1 and LATER_VISIT.search(turn.text)
     return course[1:] if names_later else course

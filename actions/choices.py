@@ -6,7 +6,7 @@ from uuid import UUID
 from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.orm import Session
 
-from actions import pain
+from actions import attendance, pain
 from actions.accepting import accept, ask_to_choose
 from actions.base import ClinicAction
 from actions.clarifying import take_meaning
@@ -47,9 +47,12 @@ class TakeChoice(ClinicAction):
         return "action_take_choice"
 
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
+        attendance.asked_about(turn, session)  # closes it if its visits have changed
         question = questions.newest(session, turn.conversation, has_choices=True, now=turn.now)
         if question is not None and question.kind is QuestionKind.MEANING:
             return take_meaning(turn, session, say, question)
+        if question is not None and question.kind is QuestionKind.VISIT:
+            return _take_visit(turn, session, say, question)
         index = chosen_index(turn, question) if question else None
         if question is None or index is None:
             return _unclear(turn, session, say, question)
@@ -94,12 +97,15 @@ class Affirm(ClinicAction):
         return "action_affirm"
 
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
+        attendance.asked_about(turn, session)
         question = questions.newest(session, turn.conversation, now=turn.now)
         if question is None or question.kind is QuestionKind.SAFE_NOW:
             say("utter_affirm_nothing_open")
             return []
         if question.kind is QuestionKind.DANGER_SIGNS:
             return [FollowupAction("action_report_emergency")]
+        if question.kind is QuestionKind.VISIT:
+            return attendance.take_yes(turn, session, say, question)
         if question.kind is QuestionKind.MEANING:
             return take_meaning(turn, session, say, question)
         if question.kind is QuestionKind.OFFER and not _is_plain_yes(turn):
@@ -131,6 +137,7 @@ class Deny(ClinicAction):
         return "action_deny"
 
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
+        attendance.asked_about(turn, session)
         question = questions.newest(session, turn.conversation, now=turn.now)
         if question is not None and question.kind is QuestionKind.DANGER_SIGNS:
             return pain.take_no(turn, session, say, question)
@@ -138,8 +145,10 @@ class Deny(ClinicAction):
             say("utter_identity_left")
             offer_coordinator(turn, session)
             return [SlotSet("pending_questions", None), *LEAVE_FORM]
-        if question is None:
+        if question is None or _is_no_to_something_else(turn, session, question):
             say("utter_deny_nothing_open")
+        elif question.kind is QuestionKind.VISIT:
+            return attendance.take_no(turn, session, say, question)
         elif question.kind is QuestionKind.MEANING:
             return take_meaning(turn, session, say, question)
         elif _refuses_times(turn, question):
@@ -156,6 +165,20 @@ class Deny(ClinicAction):
             is_person = question.context.get("action") == COORDINATOR
             say("utter_no_coordinator_then" if is_person else "utter_deny_nothing_open")
         return []
+
+
+def _take_visit(turn: Turn, session: Session, say: Say, question: OpenQuestion) -> list[Event]:
+    """A number of a text that we began; nothing of it may be picked from an older message."""
+    index = chosen_index(turn, question)
+    if index is None:
+        return _unclear(turn, session, say, question)
+    return attendance.take(turn, session, say, question, index)
+
+
+def _is_no_to_something_else(turn: Turn, session: Session, question: OpenQuestion) -> bool:
+    """Whether the patient has talked of other things since a text of ours asked about a visit."""
+    is_visit = question.kind is QuestionKind.VISIT
+    return is_visit and not questions.was_just_asked(session, question, turn.message)
 
 
 def _refuses_times(turn: Turn, question: OpenQuestion) -> bool:

@@ -19,12 +19,14 @@ from bot.conversations.missed import CatchingUp
 from bot.conversations.models import Heartbeat
 from bot.conversations.work import Work
 from bot.db import DATABASE_TROUBLE, transaction
+from bot.reminders import claiming, sending
 from bot.safety import alarming
 from bot.settings import get_settings
 
 PAUSE_SECONDS = 0.5
 BEAT_EVERY_SECONDS = 3.0
 CATCH_UP_EVERY_SECONDS = 5.0
+REMIND_EVERY_SECONDS = 20.0
 # The web application answers at once; the worker takes up what is older than this.
 PATIENCE = timedelta(seconds=3)
 SENDERS = 4  # texts on their way to the provider at once; it takes 100 to 200 ms for each
@@ -33,6 +35,12 @@ SENDERS = 4  # texts on their way to the provider at once; it takes 100 to 200 m
 def beat(session: Session, *, now: datetime) -> None:
     """Leave a sign of life."""
     session.merge(Heartbeat(name="worker", seen_at=now))
+
+
+def queue_reminders() -> int:
+    """Queue the reminders that have come due; return how many texts."""
+    with transaction() as session:
+        return sending.queue_due(session, now=utc_now())
 
 
 def main() -> None:
@@ -44,7 +52,7 @@ def main() -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    work = Work(get_settings(), utc_now, alarming.hear_intent)
+    work = Work(get_settings(), utc_now, alarming.hear_intent, claiming.still_hinders)
     threads = [
         threading.Thread(target=keep_at, args=(job, pause, stopping)) for job, pause in _jobs(work)
     ]
@@ -64,6 +72,7 @@ def _jobs(work: Work) -> list[tuple[Callable[[], int], float]]:
         (lambda: work.answer_due(now=utc_now() - PATIENCE), PAUSE_SECONDS),
         (lambda: missed.catch_up(catching_up), CATCH_UP_EVERY_SECONDS),
         (lambda: missed.ask_for_reports(catching_up), CATCH_UP_EVERY_SECONDS),
+        (queue_reminders, REMIND_EVERY_SECONDS),
         *[(work.send_next, PAUSE_SECONDS)] * SENDERS,
     ]
 

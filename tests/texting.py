@@ -22,6 +22,7 @@ from bot.db import transaction
 from bot.patients.access import Address
 from bot.patients.models import Proxy, Verification
 from bot.rasa_client import Rasa
+from bot.reminders.claiming import still_hinders
 from bot.safety import alarming
 from tests.people import MARIA, patient, sms_address
 from tests.servers import ACCOUNT_SID, AUTH_TOKEN, RASA_TOKEN, Dialogue, Provider
@@ -121,7 +122,9 @@ class Office:
 
     @property
     def delivering(self) -> Delivering:
-        return Delivering(opening(self.engine), sender_to(self.provider), self.clock, STATUS_URL)
+        return Delivering(
+            opening(self.engine), sender_to(self.provider), self.clock, STATUS_URL, still_hinders
+        )
 
     def open(self) -> AbstractContextManager[Session]:
         return transaction(self.engine)

@@ -8,7 +8,7 @@ import typer
 from sqlalchemy.orm import Session
 
 from bot.active_model import ModelRefused, activate, list_models
-from bot.cli import papers
+from bot.cli import papers, reminders
 from bot.cli.parts import Now, console, moment_of
 from bot.conversations import delivery, handoffs, holds, threads
 from bot.conversations.models import Author, Conversation
@@ -19,6 +19,7 @@ from bot.importing.writing import import_clinic
 from bot.model_store import CannotCheck, Shelf
 from bot.preparing import migrate as migrate_database
 from bot.records import showing
+from bot.reminders import claiming, sending
 from bot.safety import alarming
 from bot.settings import get_settings
 
@@ -26,11 +27,17 @@ app = typer.Typer(no_args_is_help=True, help="Run and look after a treatment coo
 record = typer.Typer(no_args_is_help=True, help="The patients' records.")
 handoff = typer.Typer(no_args_is_help=True, help="Conversations that wait for a coordinator.")
 model = typer.Typer(no_args_is_help=True, help="The trained models, and which one is used.")
+visit = typer.Typer(no_args_is_help=True, help="Visits: what became of them.")
 app.add_typer(record, name="record")
 app.add_typer(model, name="model")
 app.add_typer(handoff, name="handoff")
 app.add_typer(papers.estimates, name="estimates")
 app.add_typer(papers.quotes, name="quotes")
+app.add_typer(reminders.messages, name="messages")
+app.add_typer(visit, name="visit")
+reminders.add_noting(visit)
+app.command("visits")(reminders.show_visits)
+app.command("calls")(reminders.show_calls)
 
 
 @app.command()
@@ -44,11 +51,14 @@ def work(
     once: Annotated[bool, typer.Option("--once", help="Do what is due now, then return.")] = True,
     now: Now = None,
 ) -> None:
-    """Do all work due at a moment: answers left over, and queued texts."""
+    """Do all work due at a moment: reminders, answers left over, and queued texts."""
     if not once:
         raise typer.BadParameter("the lasting worker is `python -m bot.worker`")
     moment = moment_of(now)
-    doing = Work(get_settings(), lambda: moment, alarming.hear_intent)
+    with transaction() as session:
+        while sending.queue_due(session, now=moment):
+            pass
+    doing = Work(get_settings(), lambda: moment, alarming.hear_intent, claiming.still_hinders)
     settled = doing.do_due(now=moment)
     doing.close()
     console.print(f"{settled} messages settled.")
@@ -140,7 +150,7 @@ def reply_to(conversation: UUID, text: str, now: Now = None) -> None:
         message = threads.queue(session, found, text, key=key, now=moment)
         if message is not None:
             message.author = Author.COORDINATOR
-    doing = Work(get_settings(), lambda: moment, alarming.hear_intent)
+    doing = Work(get_settings(), lambda: moment, alarming.hear_intent, claiming.still_hinders)
     delivery.send_due(doing.delivering)
     doing.close()
 

@@ -170,6 +170,10 @@ class CatalogueTreatment(Translated, Base):
     risks: Mapped[str]
     preparation: Mapped[str]
     aftercare: Mapped[str]
+    # For texts that nobody asked for: they name no treatment and nothing that tells of one.
+    before_visit_text: Mapped[str] = mapped_column(default="", server_default="")
+    after_visit_text: Mapped[str] = mapped_column(default="", server_default="")
+    recall_months: Mapped[int | None]  # after the last visit; none: no recall
     approved_by: Mapped[str]
     approved_on: Mapped[date]
 

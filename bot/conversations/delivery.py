@@ -17,6 +17,7 @@ from bot.conversations import outcomes, wording
 from bot.conversations.models import Conversation, Direction, Message, MessageState
 from bot.conversations.outcomes import SETTLE
 from bot.conversations.threads import answers_to, queue
+from bot.conversations.unasked import Hinders, Later
 from bot.db import OpenTransaction
 from bot.patients import consent
 from bot.patients.models import Channel
@@ -35,6 +36,7 @@ class Delivering:
     sender: SmsSender
     clock: Callable[[], datetime]
     status_url: str  # where delivery reports go; our message's id is added
+    hinders: Hinders  # asked before each text that we begin
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def send_due(work: Delivering, *, most: int | None = None) -> int:
     tried = 0
     while most is None or tried < most:
         with work.open_transaction() as session:
-            outgoing = _claim(session, now=work.clock())
+            outgoing = _claim(session, work.hinders, now=work.clock())
         if outgoing is None:
             break
         result = _look_up(outgoing, work) if outgoing.is_in_doubt else _send(outgoing, work)
@@ -98,8 +100,11 @@ def send_due(work: Delivering, *, most: int | None = None) -> int:
     return tried
 
 
-def _claim(session: Session, *, now: datetime) -> _Outgoing | None:
-    """Lease a text that is due, answers first; the opted-out are passed over for good."""
+def _claim(session: Session, hinders: Hinders, *, now: datetime) -> _Outgoing | None:
+    """Lease a text that is due, answers first; the opted-out are passed over for good.
+
+    A text that we begin is looked at afresh: what it tells may have changed since it was queued.
+    """
     while True:
         due = _due(now)
         answers, unasked = Message.in_reply_to_id.is_not(None), Message.in_reply_to_id.is_(None)
@@ -114,6 +119,8 @@ def _claim(session: Session, *, now: datetime) -> _Outgoing | None:
             message.state, message.error = MessageState.SUPPRESSED, "opted_out"
             session.flush()
             continue
+        if message.is_unasked and not is_in_doubt and _keep_back(session, message, hinders, now):
+            continue
         _lease(message, now)
         return _Outgoing(
             message.id,
@@ -127,10 +134,23 @@ def _claim(session: Session, *, now: datetime) -> _Outgoing | None:
         )
 
 
+def _keep_back(session: Session, message: Message, hinders: Hinders, now: datetime) -> bool:
+    """Put off or drop a text that we begin, if something speaks against it; say whether."""
+    found = hinders(session, message, now=now)
+    if found is None:
+        return False
+    if isinstance(found, Later):
+        message.next_attempt_at = found.until
+    else:
+        message.state, message.error = MessageState.SUPPRESSED, found.reason
+    session.flush()
+    return True
+
+
 def _due(now: datetime) -> Select[Message]:
     """The oldest text due whose conversation has no older one still on its way.
 
-    A text that is for later holds up nothing.
+    A text that is for later holds up nothing, and one that we begin no answer.
     """
     older = aliased(Message)
     on_its_way = (MessageState.QUEUED, MessageState.SENDING)
@@ -145,6 +165,7 @@ def _due(now: datetime) -> Select[Message]:
                 older.conversation_id == Message.conversation_id,
                 older.direction == Direction.OUTBOUND,
                 older.state.in_(on_its_way),
+                or_(Message.is_unasked, ~older.is_unasked),
                 or_(older.attempts > 0, older.next_attempt_at <= now),
                 or_(
                     older.created_at < Message.created_at,

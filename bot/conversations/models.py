@@ -71,7 +71,7 @@ class MessageState(StrEnum):
     SENT = "sent"
     DELIVERED = "delivered"
     UNDELIVERED = "undelivered"
-    SUPPRESSED = "suppressed"  # not sent: opted out
+    SUPPRESSED = "suppressed"  # not sent: opted out, or of no use any more; `error` says why
 
 
 TO_DO = text("state IN ('received', 'queued', 'sending')")
@@ -79,6 +79,7 @@ OUTBOX = text("state IN ('queued', 'sending')")
 UNREPORTED = text("state = 'sent'")
 OUTBOX_ANSWERS = text("state IN ('queued', 'sending') AND in_reply_to_id IS NOT NULL")
 OUTBOX_UNASKED = text("state IN ('queued', 'sending') AND in_reply_to_id IS NULL")
+UNASKED = text("is_unasked")
 
 
 class Message(Base):
@@ -93,6 +94,7 @@ class Message(Base):
         partial_index("ix_message_outbox_answers", "created_at", where=OUTBOX_ANSWERS),
         partial_index("ix_message_outbox_unasked", "created_at", where=OUTBOX_UNASKED),
         partial_index("ix_message_outbox_thread", "conversation_id", "created_at", where=OUTBOX),
+        partial_index("ix_message_unasked", "to_number", "created_at", where=UNASKED),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -108,6 +110,7 @@ class Message(Base):
     in_reply_to_id: Mapped[UUID | None] = mapped_column(ForeignKey("message.id"))
     to_number: Mapped[str | None]  # outbound text: where it goes
     is_opt_out_notice: Mapped[bool] = mapped_column(default=False)  # the one text after a STOP
+    is_unasked: Mapped[bool] = mapped_column(default=False, server_default="0")  # we began
     state: Mapped[MessageState]
     error: Mapped[str | None]
     attempts: Mapped[int] = mapped_column(default=0)
@@ -163,6 +166,7 @@ class QuestionKind(StrEnum):
     MEANING = "meaning"  # which of two things an unsure message wants
     SAFE_NOW = "safe_now"  # after an alarm: are you safe now?
     DANGER_SIGNS = "danger_signs"  # with pain: swelling, fever, trouble breathing?
+    VISIT = "visit"  # in a text that we began: will you come, or what shall become of a visit?
 
 
 UNANSWERED = text("answered_at IS NULL")

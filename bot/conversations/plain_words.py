@@ -46,6 +46,7 @@ CANCELS = re.compile(
     r"\b(?:remove|delete|scrap|drop) (?:my|the|this|that) (?:\w+ )?(?:visit|app\w*|booking|cita)\b"
     r"|\b(?:wont|will not|not) be (?:coming|there)\b|\bcan(?:cel|cle|sel|cell)\w*|\bcxl\b|\bcall (?:it )?off\b|\banul\w+"
 )
+SAYS_CANCEL = re.compile(r"\bcan(?:cel|cle|sel|cell)\w*|\bcxl\b|\bcall (?:it )?off\b|\banul\w+")
 KEEPS = re.compile(
     r"\?|\b(?:dont|do not|not|never|if|second|2nd|only|just the|one of|instead|except|until|undo"
     r"|fee|policy|penalty|charge)\b(?! (?:need|want|going|coming|be able|able|make))"
@@ -101,6 +102,11 @@ def is_plain_cancelling(text: str) -> bool:
     """Whether a text asks to cancel the visit, all of it and nothing else."""
     words = _words(text)
     return bool(CANCELS.search(words)) and not KEEPS.search(words)
+
+
+def says_cancel(text: str) -> bool:
+    """Whether a text has the word itself, and does not just say that someone cannot come."""
+    return bool(SAYS_CANCEL.search(_words(text)))
 
 
 def is_plain_confirmation(text: str) -> bool:

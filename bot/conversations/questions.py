@@ -26,6 +26,7 @@ LASTS = {
     QuestionKind.MEANING: timedelta(days=1),
     QuestionKind.SAFE_NOW: timedelta(days=1),
     QuestionKind.DANGER_SIGNS: timedelta(days=1),  # a "no" days later says nothing of now
+    QuestionKind.VISIT: timedelta(days=14),  # unless it says itself: until the visit begins
 }
 
 
@@ -39,6 +40,7 @@ class Asked:
     kind: QuestionKind
     choices: list[dict[str, Any]]
     context: dict[str, Any]
+    expires_at: datetime | None = None  # if it is not the usual for its kind
 
 
 def ask(
@@ -54,7 +56,7 @@ def ask(
         choices=asked.choices,
         context={"patient_id": patient_id, **asked.context},
         asked_at=now,
-        expires_at=now + LASTS[asked.kind],
+        expires_at=asked.expires_at or now + LASTS[asked.kind],
     )
     session.add(question)
     session.flush()

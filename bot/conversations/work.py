@@ -10,6 +10,7 @@ from bot.channels.sms import SmsSender
 from bot.conversations import answering, delivery, failed_turns
 from bot.conversations.answering import Answering
 from bot.conversations.delivery import Delivering
+from bot.conversations.unasked import Hinders
 from bot.db import DATABASE_TROUBLE, transaction
 from bot.rasa_client import Rasa
 from bot.settings import Settings
@@ -24,7 +25,11 @@ class Work:
     """Answers conversations and sends what is queued, for the web application and the worker."""
 
     def __init__(
-        self, settings: Settings, clock: Callable[[], datetime], alarm: answering.Alarm
+        self,
+        settings: Settings,
+        clock: Callable[[], datetime],
+        alarm: answering.Alarm,
+        hinders: Hinders,
     ) -> None:
         account = settings.twilio
         self.rasa = Rasa(settings.rasa_url, settings.rasa_token, TURN_TIMEOUT_SECONDS)
@@ -33,7 +38,7 @@ class Work:
         )
         self.answering = Answering(transaction, self.rasa, clock, alarm)
         status_url = f"{settings.public_url}/webhooks/sms/status"
-        self.delivering = Delivering(transaction, sender, clock, status_url)
+        self.delivering = Delivering(transaction, sender, clock, status_url, hinders)
 
     def answer(self, conversation_id: UUID) -> None:
         """Answer what waits in a conversation and send it; the worker repeats failures."""

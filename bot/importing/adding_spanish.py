@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.clinics.models import Clinic, ClinicFact, ClosedDay
-from bot.importing.approved_words import Entry
+from bot.importing.approved_words import Entry, spoken
 from bot.importing.checking import ClinicFolder, checked_folder
 from bot.importing.clinic_rows import catalogue_rows
 from bot.importing.plan_rows import plan_rows
@@ -38,7 +38,7 @@ def _add(row: Translated, entry: Any) -> bool:
     words: Entry = entry.es
     if row.spanish or any(getattr(row, field) != getattr(entry, field) for field, _ in words):
         return False
-    row.spanish = words.model_dump()
+    row.spanish = spoken(words)
     return True
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
-from bot.importing.values import Name, Text
+from bot.importing.values import Name, ShortText, Text
 
 
 class Entry(BaseModel):
@@ -47,6 +47,8 @@ class CatalogueWords(Entry):
     risks: Text
     preparation: Text
     aftercare: Text
+    before_visit_text: ShortText | Literal[""] = ""  # in a text that nobody asked for
+    after_visit_text: ShortText | Literal[""] = ""
 
 
 class TermsWords(Entry):
@@ -98,4 +100,9 @@ def row_values(entry: Entry, without: Collection[str] = ()) -> dict[str, Any]:
     """
     values = {name: value for name, value in entry if name not in without}
     words = values.pop("es")
-    return {**values, "spanish": words.model_dump() if words else {}}
+    return {**values, "spanish": spoken(words) if words else {}}
+
+
+def spoken(words: Entry) -> dict[str, Any]:
+    """The words of an entry that there are: what was left empty is told in English, if at all."""
+    return words.model_dump(exclude_defaults=True)

@@ -12,6 +12,11 @@ from bot.importing.patient_checks import patient_problems
 from bot.importing.plan_checks import plan_problems, reference_problems
 from bot.importing.problems import ImportRefused, Problem
 from bot.importing.reading import Document, read_document
+from bot.importing.reminder_rules import (
+    catalogue_text_problems,
+    rules_problems,
+    untimed_treatments,
+)
 from bot.importing.repeats import repeats
 from bot.importing.schedule_checks import buffer_problems, schedule_problems
 from bot.importing.schema import (
@@ -65,6 +70,8 @@ def checked_folder(folder: FilePath, *, now: datetime) -> ClinicFolder:
     problems += _each(installments, spanish_problems)
     problems += _each(plans, spanish_problems)
     problems += _each(clinic, _clinic_problems)
+    problems += _each(clinic, rules_problems)
+    problems += _each(catalogue, catalogue_text_problems)
     problems += _each(catalogue, lambda found: _catalogue_problems(found, today))
     problems += _each(installments, installment_problems)
     problems += _each(patients, lambda found: patient_problems(found, today))
@@ -72,6 +79,7 @@ def checked_folder(folder: FilePath, *, now: datetime) -> ClinicFolder:
     problems += _each(plans, half_translated)
     if clinic and catalogue:
         problems += buffer_problems(clinic, catalogue)
+        problems += untimed_treatments(clinic, catalogue)
     if installments and catalogue:
         problems += unknown_treatments(installments, catalogue.content)
     if plans:

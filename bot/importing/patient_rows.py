@@ -5,18 +5,30 @@ Whoever was verified by a phone number or birth date that has changed must be ve
 """
 
 from collections.abc import Mapping
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
+from bot.clinics.models import Clinic
 from bot.costs.models import InsuranceCoverage
 from bot.importing.ledger import Ledger
 from bot.importing.schema import PatientEntry, PatientsFile, ProxyEntry
-from bot.patients.models import Patient, Proxy, Verification
+from bot.patients import consent
+from bot.patients.models import Consent, Patient, Proxy, Verification
 
 RIGHTS = ("is_guarantor", "may_see_visits", "may_see_treatment", "may_see_costs", "may_decide")
-OWN_FIELDS = ("record_number", "given_name", "family_name", "birth_date", "phone_number")
+OWN_FIELDS = (
+    "record_number",
+    "given_name",
+    "family_name",
+    "birth_date",
+    "phone_number",
+    "time_zone",
+)
 NO_RIGHTS: dict[str, Any] = {"phone_number": None, **dict.fromkeys(RIGHTS, False)}
 ProxyKey = tuple[UUID, str, str]
 
@@ -38,6 +50,15 @@ def put_patients(ledger: Ledger, clinic_id: UUID, entries: PatientsFile) -> dict
     _put_proxies(ledger, clinic_id, entries, ids)
     _put_insurance(ledger, clinic_id, entries, ids)
     return ids
+
+
+def put_consents(session: Session, clinic: Clinic, entries: PatientsFile) -> None:
+    """Who agreed to texts on the clinic's form; what they said by text since then counts more."""
+    for entry in entries.patients:
+        number, day = entry.phone_number, entry.agreed_to_texts_on
+        if number and day and session.get(Consent, (clinic.id, number)) is None:
+            agreed_at = datetime.combine(day, time(12), ZoneInfo(clinic.time_zone))
+            consent.opt_in(session, clinic.id, number, source="form", now=agreed_at)
 
 
 def _put_proxies(

@@ -19,6 +19,7 @@ from bot.importing.approved_words import (
     Spanish,
     TermsWords,
 )
+from bot.importing.reminder_schema import RemindersEntry
 from bot.importing.schedule_schema import (
     BufferEntry,
     ClosedDayEntry,
@@ -80,6 +81,7 @@ class ClinicFile(ClinicWords):
     practitioners: Annotated[list[PractitionerEntry], Field(min_length=1)]
     rooms: Annotated[list[RoomEntry], Field(min_length=1)]
     buffers: list[BufferEntry] = []
+    reminders: RemindersEntry = RemindersEntry()
     facts: list[FactEntry]
 
 
@@ -89,6 +91,7 @@ class TreatmentEntry(CatalogueWords):
     slug: Slug
     version: Version
     synonyms: Words
+    recall_months: Annotated[int, Field(ge=1, le=60)] | None = None
     es: Spanish[CatalogueWords] = None
     approved_by: Name
     approved_on: PastDay
@@ -177,6 +180,8 @@ class PatientEntry(Entry):
     family_name: Name
     birth_date: LocalDate
     phone_number: PhoneNumber | None
+    time_zone: TimeZone | None = None
+    agreed_to_texts_on: LocalDate | None = None
     proxies: list[ProxyEntry] = []
     insurance: list[InsuranceEntry] = []
 

@@ -228,6 +228,8 @@ def _quoted(value: Any) -> str:
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=160)]
+# With the clinic's name, a day and how to stop it fits one text.
+ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=90)]
 Words = Annotated[list[str], BeforeValidator(read_words)]
 Money = Annotated[Cents, PlainValidator(read_money)]
 Percent = Annotated[Decimal, PlainValidator(read_percent)]

@@ -10,9 +10,20 @@ from bot.documents import models as _documents
 from bot.patients import models as _patients
 from bot.plans import models as _plans
 from bot.records import models as _records
+from bot.reminders import models as _reminders
 from bot.scheduling import models as _scheduling
 
-TABLES_OF = (_clinics, _conversations, _costs, _documents, _patients, _plans, _records, _scheduling)
+TABLES_OF = (
+    _clinics,
+    _conversations,
+    _costs,
+    _documents,
+    _patients,
+    _plans,
+    _records,
+    _reminders,
+    _scheduling,
+)
 
 engine = open_engine(context.config.get_main_option("sqlalchemy.url") or "")
 with engine.connect() as connection:

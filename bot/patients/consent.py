@@ -37,11 +37,39 @@ def is_opted_out(session: Session, clinic_id: UUID, phone_number: str) -> bool:
     return consent is not None and consent.opted_out_at is not None
 
 
+def has_agreed(session: Session, clinic_id: UUID, phone_number: str) -> bool:
+    """Whether whoever has this number said yes to texts: by word, or on the clinic's form."""
+    consent = session.get(Consent, (clinic_id, phone_number))
+    return consent is not None and consent.opted_in_at is not None and not consent.opted_out_at
+
+
+def is_unwanted(session: Session, clinic_id: UUID, phone_number: str, kind: str) -> bool:
+    """Whether this number has said no to one kind of texts."""
+    consent = session.get(Consent, (clinic_id, phone_number))
+    return consent is not None and kind in consent.unwanted
+
+
+def refuse(
+    session: Session, clinic_id: UUID, phone_number: str, kind: str, *, now: datetime
+) -> None:
+    """No more texts of one kind; all others go on. Safe to repeat."""
+    consent = _row(session, clinic_id, phone_number, f"no_{kind}")
+    if kind not in consent.unwanted:
+        consent.unwanted = [*consent.unwanted, kind]
+        _note(consent, f"refused_{kind}", "reply", now)
+
+
 def _consent(session: Session, clinic_id: UUID, phone_number: str, source: str) -> Consent:
-    fresh = Consent(clinic_id=clinic_id, phone_number=phone_number, source=source, history=[])
-    consent = locked_row(session, fresh)
+    consent = _row(session, clinic_id, phone_number, source)
     consent.source = source
     return consent
+
+
+def _row(session: Session, clinic_id: UUID, phone_number: str, source: str) -> Consent:
+    fresh = Consent(
+        clinic_id=clinic_id, phone_number=phone_number, source=source, unwanted=[], history=[]
+    )
+    return locked_row(session, fresh)
 
 
 def _note(consent: Consent, event: str, source: str, now: datetime) -> None:

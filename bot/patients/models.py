@@ -33,6 +33,7 @@ class Patient(Base):
     birth_date: Mapped[date]
     phone_number: Mapped[str | None] = mapped_column(index=True)  # E.164
     language: Mapped[Language | None]  # last spoken with us; FHIR Patient.communication
+    time_zone: Mapped[str | None]  # IANA; where it is not the clinic's
 
 
 class Proxy(Base):
@@ -103,4 +104,6 @@ class Consent(Base):
     opted_out_at: Mapped[datetime | None]
     opted_in_at: Mapped[datetime | None]
     source: Mapped[str]  # the word or event that decided it: keyword, free_text, provider_21610
+    # Kinds of texts that are not wanted, though others are: "recall".
+    unwanted: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     history: Mapped[list[dict[str, Any]]] = mapped_column(default=list)

@@ -30,6 +30,7 @@ class EntryKind(StrEnum):
     APPOINTMENT_MOVED = "appointment_moved"
     APPOINTMENT_CANCELLED = "appointment_cancelled"
     ATTENDANCE_CONFIRMED = "attendance_confirmed"
+    ATTENDANCE_DECLINED = "attendance_declined"
     JUDGEMENT_REFUSED = "judgement_refused"
     HANDOFF_REQUESTED = "handoff_requested"
     COVERAGE_TOLD = "coverage_told"

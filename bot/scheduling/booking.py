@@ -80,7 +80,7 @@ def move(
             for appointment in appointments:
                 _put(appointment, *by_number[appointment.visit_number])
                 appointment.sequence += 1
-                appointment.confirmed_at = None
+                appointment.moved_at, appointment.confirmed_at = now, None
     except TimeSlotTaken:
         for appointment in appointments:
             session.refresh(appointment)

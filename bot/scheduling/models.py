@@ -66,6 +66,7 @@ class Appointment(Base):
             postgresql_where=TAKES_TIME,
             sqlite_where=TAKES_TIME,
         ),
+        Index("ix_appointment_status_time", "clinic_id", "status", "starts_at"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -84,6 +85,7 @@ class Appointment(Base):
     status: Mapped[AppointmentStatus] = mapped_column(default=AppointmentStatus.BOOKED)
     sequence: Mapped[int] = mapped_column(default=0)  # grows by one with each change
     booked_at: Mapped[datetime]
+    moved_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     practitioner: Mapped[Practitioner] = relationship()

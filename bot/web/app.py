@@ -12,6 +12,7 @@ from bot import log
 from bot.clock import utc_now
 from bot.conversations.work import Work
 from bot.documents import rendering
+from bot.reminders import claiming
 from bot.safety import alarming
 from bot.settings import get_settings
 from bot.web import documents, failures, health, sms_webhook, widget
@@ -33,7 +34,7 @@ def create_app() -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.work = Work(settings, utc_now, alarming.hear_intent)
+        app.state.work = Work(settings, utc_now, alarming.hear_intent, claiming.still_hinders)
         log.info("web_started", port=settings.port)
         yield
         app.state.work.close()

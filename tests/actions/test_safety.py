@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from bot.conversations import commands, delivery, handoffs
 from bot.conversations.models import Conversation, Handoff
 from bot.patients import consent
+from bot.reminders.claiming import still_hinders
 from bot.replies import Reply
 from tests.actions.talking import LISTEN, Talk, kinds
 from tests.people import MARIA, clinic
@@ -114,7 +115,9 @@ def test_opting_out_in_ones_own_words_brings_one_confirmation_and_then_nothing(
             session, conversation(session), message, [Reply("Opted out.")], now=maria.clock.now
         )
 
-    work = delivery.Delivering(opening(maria.engine), sender_to(provider), maria.clock, STATUS_URL)
+    work = delivery.Delivering(
+        opening(maria.engine), sender_to(provider), maria.clock, STATUS_URL, still_hinders
+    )
     delivery.send_due(work)
 
     with maria.open() as session:

@@ -10,6 +10,7 @@ from bot.conversations import delivery
 from bot.conversations.delivery import Delivering
 from bot.conversations.threads import queue
 from bot.db import open_engine
+from bot.reminders.claiming import still_hinders
 from tests.bot.conversations.conftest import say, send, send_until_settled
 from tests.people import MARIA, SAM
 from tests.servers import Provider, serve_provider
@@ -40,7 +41,7 @@ def send_in_a_process_of_its_own(database_url: str, provider_url: str) -> None:
     clock = Clock()
     clock.pass_(minutes=1)
     sender = sender_to(Provider(provider_url))
-    delivery.send_due(Delivering(opening(engine), sender, clock, STATUS_URL))
+    delivery.send_due(Delivering(opening(engine), sender, clock, STATUS_URL, still_hinders))
     engine.dispose()
 
 
