@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db import Base
 from bot.languages import Translated
+from bot.money import Cents
 
 
 class Clinic(Translated, Base):
@@ -172,6 +173,8 @@ class CatalogueTreatment(Translated, Base):
     aftercare: Mapped[str]
     approved_by: Mapped[str]
     approved_on: Mapped[date]
+    price_from: Mapped[Cents | None]  # in general, without a plan
+    price_to: Mapped[Cents | None]
 
 
 class ClinicFactTopic(StrEnum):
