@@ -13,7 +13,8 @@ from bot.spoken_words import MONTHS, fold
 
 DOWN_BEFORE = re.compile(
     r"\b(?:down(?: payment)?|deposit|up ?front|put|start with|have|got|saved|give(?: you)?"
-    r"|tengo|enganche|entrada|inicial|anticipo|pongo|poner|dejo|dejar|doy|dar|adelanto)(?: (?:of|is|was|about|like|de|es|como|unos|with))*$"
+    r"|tengo|enganche|entrada|inicial|anticipo|pongo|poner|dejo|dejar|doy|dar|adelanto)"
+    r"(?: (?:of|is|was|about|like|de|es|como|unos|with))*$"
 )
 DOWN_AFTER = re.compile(r"^ ?(?:now|today|at first|to start|ahora|ahorita|hoy|primero|ya)\b")
 MONTHLY_BEFORE = re.compile(
