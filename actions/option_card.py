@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from actions.insurance import coverage_of
+from actions.quotes import say_price_changed
 from actions.saying import Say
 from actions.speaking import source, words
-from actions.topic import file_explained, price
+from actions.topic import file_explained, file_price, price
 from actions.turn import Turn
 from bot.costs.errors import AllowedAmountNotOnFile, NoCoverage
 from bot.costs.on_file import estimate_for
@@ -34,9 +35,10 @@ def asks_to_compare(turn: Turn) -> bool:
     return bool(COMPARE.search(turn.own_words))
 
 
-def say_card(turn: Turn, session: Session, say: Say, plan: TreatmentPlan) -> None:
-    """Tell the options named, or all of them, as a card, and file that the risks were shown."""
+def say_card(turn: Turn, session: Session, say: Say, plan: TreatmentPlan) -> list[TreatmentOption]:
+    """Tell the options named, or all, as a card; file what was shown, and return them."""
     options = options_named(plan.options, turn.own_words) or plan.options
+    say_price_changed(turn, session, say, options)
     is_whole = turn.conversation.channel is not Channel.SMS or len(options) == 1
     for option in options:
         _say_price(turn, session, say, option)
@@ -47,6 +49,7 @@ def say_card(turn: Turn, session: Session, say: Say, plan: TreatmentPlan) -> Non
             say("utter_if_waiting", **words(turn, option, "if_waiting"))
     say("utter_card_end", source=source(turn, plan))
     _file_shown(turn, session, options, is_whole=is_whole)
+    return options
 
 
 def _say_price(turn: Turn, session: Session, say: Say, option: TreatmentOption) -> None:
@@ -75,6 +78,8 @@ def _file_shown(
     turn: Turn, session: Session, options: Sequence[TreatmentOption], *, is_whole: bool
 ) -> None:
     for option in options:
+        if turn.may_see_costs:
+            file_price(turn, session, option)
         what = f"risks shown on a card: {option.risks}"
         file_explained(turn, session, EntryKind.RISKS_EXPLAINED, [option], what)
         if is_whole:

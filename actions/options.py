@@ -39,9 +39,12 @@ class ExplainOptions(ClinicAction):
         turn.access.require_treatment()
         plan = plan_of(turn, session)
         if asks_to_compare(turn):
-            say_card(turn, session, say, plan)
+            told = say_card(turn, session, say, plan)
         else:
             _say_list(turn, say, plan)
+            told = plan.options
+        if len(told) < len(plan.options):  # one of them on a card is no list to choose from
+            return speak_of(turn, told)
         may_see_costs = turn.may_see_costs
         names = ", ".join(option.name for option in plan.options)
         prices = ", ".join(price(option) for option in plan.options) if may_see_costs else "none"
