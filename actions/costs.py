@@ -4,6 +4,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.orm import Session
 
 from actions.base import ClinicAction
+from actions.cost_parts import say_parts, say_range
 from actions.family_costs import patients_asked, quote_together
 from actions.in_writing import put_in_writing
 from actions.insurance import say_share
@@ -14,6 +15,7 @@ from actions.speaking import name_of, source
 from actions.topic import file_price, options_asked, plan_of, price, speak_of
 from actions.turn import Turn
 from bot.clock import long_day
+from bot.plans.errors import NoPlan, OptionNotInPlan
 from bot.plans.models import TreatmentOption
 
 OPTIONS = "ask_treatment_options"
@@ -36,8 +38,13 @@ class QuoteCost(ClinicAction):
                 SlotSet("questions_left", ["ask_cost", *left]),
                 FollowupAction("action_explain_options"),
             ]
-        plan = plan_of(turn, session)
-        options = options_asked(turn, session, plan)
+        try:
+            plan = plan_of(turn, session)
+            options = options_asked(turn, session, plan)
+        except (NoPlan, OptionNotInPlan):
+            if say_range(turn, session, say):
+                return []
+            raise
         say_price_changed(turn, session, say, options)
         for option in options:
             if not turn.occurrence_of("action_explain_options"):
@@ -48,6 +55,7 @@ class QuoteCost(ClinicAction):
                     visits=len(option.visits),
                 )
             file_price(turn, session, option)
+            say_parts(turn, session, say, option)
         if "ask_insurance" not in asked_in(turn.latest_message):
             say_share(turn, session, say, options)
         say(

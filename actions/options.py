@@ -4,6 +4,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.orm import Session
 
 from actions.base import ClinicAction
+from actions.option_card import asks_to_compare, say_card
 from actions.questions import ACTION_FOR
 from actions.refusals import offer_coordinator
 from actions.remembering import Topic, topic_of
@@ -23,7 +24,7 @@ from bot.conversations import questions
 from bot.conversations.models import QuestionKind
 from bot.conversations.questions import Asked
 from bot.patients.access import verified_accesses
-from bot.plans.models import TreatmentOption
+from bot.plans.models import TreatmentOption, TreatmentPlan
 from bot.records.filing import Fact
 from bot.records.models import EntryKind
 
@@ -37,21 +38,14 @@ class ExplainOptions(ClinicAction):
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
         turn.access.require_treatment()
         plan = plan_of(turn, session)
-        say(
-            "utter_options_intro",
-            source=source(turn, plan),
-            approved_by=plan.approved_by,
-            **words(turn, plan, "subject"),
-        )
+        if asks_to_compare(turn):
+            told = say_card(turn, session, say, plan)
+        else:
+            _say_list(turn, say, plan)
+            told = plan.options
+        if len(told) < len(plan.options):  # one of them on a card is no list to choose from
+            return speak_of(turn, told)
         may_see_costs = turn.may_see_costs
-        for option in plan.options:
-            say(
-                _by_visits("utter_option", option),
-                number=option.position,
-                **words(turn, option, "name", "summary"),
-                price=price(option) if may_see_costs else "",
-                visits=len(option.visits),
-            )
         names = ", ".join(option.name for option in plan.options)
         prices = ", ".join(price(option) for option in plan.options) if may_see_costs else "none"
         fact = Fact(
@@ -145,6 +139,24 @@ class RefuseJudgement(ClinicAction):
         text = f"Asked which option is best: left to {plan.approved_by}."
         file_fact(turn, session, Fact(EntryKind.JUDGEMENT_REFUSED, plan.number, text, plan))
         return [Topic().event()]  # what "it" means is open again
+
+
+def _say_list(turn: Turn, say: Say, plan: TreatmentPlan) -> None:
+    """Each option with what it is, its price and its visits."""
+    say(
+        "utter_options_intro",
+        source=source(turn, plan),
+        approved_by=plan.approved_by,
+        **words(turn, plan, "subject"),
+    )
+    for option in plan.options:
+        say(
+            _by_visits("utter_option", option),
+            number=option.position,
+            **words(turn, option, "name", "summary"),
+            price=price(option) if turn.may_see_costs else "",
+            visits=len(option.visits),
+        )
 
 
 def _by_visits(response: str, option: TreatmentOption) -> str:

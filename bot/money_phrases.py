@@ -19,7 +19,7 @@ DOWN = (
     r"|de (?:enganche|entrada|inicial|pie|anticipo|adelanto|deposito|cuota inicial))\b"
 )
 EACH = (
-    r"(?:(?:a|per|each|every|al|por|cada) (?:month|mes|mo)\b|monthly\b(?! (?:pay|inst))"
+    r"(?:(?:a|per|each|e?ve?ry|al|por|cada) (?:month|mes|mo)\b|monthly\b(?! (?:pay|inst))"
     r"|mensual(?:es)?\b|/ ?(?:mo|month|mes)\b)"
 )
 NOW = re.compile(r"^ ?(?:now|today|at first|to start|ahora|hoy|primero)\b")
@@ -43,7 +43,7 @@ MONEY_VERB = re.compile(
     r"|costs?|have|got|give|start with|price|total|balance|saved"
     r"|pagar|pago|pagos|cuotas?|mensualidad(?:es)?|enganche|entrada|inicial|anticipo|puedo|dar|doy"
     r"|abonar|poner|pongo|dejar|dejo|saldo|precio|cuesta)"
-    r"(?: (?:of|only|just|about|around|maybe|like|up to|is|was|for|me|down|the|at least|at most"
+    r"(?: (?:of|only|just|about|around|maybe|like|up to|is|was|for|me|you|down|the|at least|at most"
     r"|de|solo|como|unos|hasta|dar|pagar|poner|es))*$"
 )
 COUNTED = re.compile(

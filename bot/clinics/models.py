@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db import Base
 from bot.languages import Translated
+from bot.money import Cents
 
 
 class Clinic(Translated, Base):
@@ -176,6 +177,8 @@ class CatalogueTreatment(Translated, Base):
     recall_months: Mapped[int | None]  # after the last visit; none: no recall
     approved_by: Mapped[str]
     approved_on: Mapped[date]
+    price_from: Mapped[Cents | None]  # in general, without a plan
+    price_to: Mapped[Cents | None]
 
 
 class ClinicFactTopic(StrEnum):

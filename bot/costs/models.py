@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Numeric, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.costs.coverage import Basis, CategoryTerms, Coordination
+from bot.costs.discounts import Discount, DiscountKind
 from bot.costs.due_dates import WhenClosed
 from bot.costs.eligibility import Eligible
 from bot.costs.installments import InstallmentOffer
@@ -62,6 +63,49 @@ class InstallmentTerms(Translated, Base):
             eligible=self.eligible,
             treatments=tuple(self.treatments),
         )
+
+
+class DiscountRule(Translated, Base):
+    """A dated discount that a clinic has approved."""
+
+    __tablename__ = "discount_rule"
+    __table_args__ = (
+        UniqueConstraint("clinic_id", "name"),
+        CheckConstraint("share BETWEEN 0 AND 1 AND amount >= 0", name="off"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    clinic_id: Mapped[UUID] = mapped_column(ForeignKey("clinic.id"))
+    name: Mapped[str]
+    kind: Mapped[DiscountKind]
+    share: Mapped[Decimal] = mapped_column(Numeric(6, 5))
+    amount: Mapped[Cents]
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    eligible: Mapped[Eligible] = mapped_column(default=Eligible.EVERYONE)
+    treatments: Mapped[list[str]] = mapped_column(default=list)
+
+    def discount(self) -> Discount:
+        """It as the calculation takes it."""
+        return Discount(
+            name=self.name,
+            kind=self.kind,
+            share=self.share,
+            amount=self.amount,
+            starts_on=self.starts_on,
+            ends_on=self.ends_on,
+            eligible=self.eligible,
+            treatments=tuple(self.treatments),
+        )
+
+
+class PatientDiscount(Base):
+    """A discount that a patient was given by name: a member's, or by income."""
+
+    __tablename__ = "patient_discount"
+
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
 
 
 class InsuranceCoverage(Base):

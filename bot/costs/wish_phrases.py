@@ -12,8 +12,9 @@ from bot.month_phrases import read_months
 from bot.spoken_words import MONTHS, fold
 
 DOWN_BEFORE = re.compile(
-    r"\b(?:down(?: payment)?|deposit|up ?front|put|start with|enganche|entrada|inicial|anticipo"
-    r"|pongo|poner|dejo|dejar|doy|dar|adelanto)(?: (?:of|is|was|about|like|de|es|como|unos|with))*$"
+    r"\b(?:down(?: payment)?|deposit|up ?front|put|start with|have|got|saved|give(?: you)?"
+    r"|tengo|enganche|entrada|inicial|anticipo|pongo|poner|dejo|dejar|doy|dar|adelanto)"
+    r"(?: (?:of|is|was|about|like|de|es|como|unos|with))*$"
 )
 DOWN_AFTER = re.compile(r"^ ?(?:now|today|at first|to start|ahora|ahorita|hoy|primero|ya)\b")
 MONTHLY_BEFORE = re.compile(
@@ -26,12 +27,13 @@ NOT_COUNTED = r"\b(?! ?(?:months?|payments?|meses|pagos))"
 DAY_OF_IT = (
     rf"(?:(?P<month>{MONTH})\.?(?: (?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?{NOT_COUNTED})?"
     rf"|(?:the )?(?P<day2>[0-3]?[0-9])(?:st|nd|rd|th)? (?:of |de )?(?P<month2>{MONTH})"
+    r"|(?P<christmas>christmas|xmas|navidad)"
     r"|(?P<next>next month|(?:el )?(?:proximo mes|mes que viene|mes proximo))"
     r"|(?:on )?(?:the|el) (?P<day3>[0-3]?[0-9])(?:st|nd|rd|th)?)\b"
 )
 DONE = (
     r"(?:done|finish(?:ed)?|paid(?: it)?(?: off)?|pay (?:it |this )?off|over with|complete"
-    r"|terminar|acabar|pagad[oa]|liquidar|saldar)"
+    r"|terminar|acabar|pagad[oa]|pagar(?:lo|la)? (?:todo|complet[oa])|liquidar|saldar)"
 )
 DONE_BY = re.compile(rf"\b{DONE}\b[a-z ]{{0,30}}?\b(?:by|before|in|para|antes de|en) {DAY_OF_IT}")
 FIRST_ON = re.compile(
@@ -96,6 +98,9 @@ def _day(found: re.Match[str], today: date, *, last: bool) -> date | None:
     if found["next"]:
         ahead = months_later(today, 1)
         return _end(ahead) if last else ahead
+    if found["christmas"]:
+        christmas = date(today.year, 12, 25)
+        return christmas if christmas > today else christmas.replace(year=today.year + 1)
     month = found["month"] or found["month2"]
     day = found["day"] or found["day2"] or found["day3"]
     if month is None:

@@ -59,6 +59,12 @@ class TermsWords(Entry):
     prepayment: Text | Literal[""] = ""
 
 
+class DiscountWords(Entry):
+    """What a discount is called."""
+
+    name: Name
+
+
 class PlanWords(Entry):
     """What a plan is about."""
 

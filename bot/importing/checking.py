@@ -7,7 +7,9 @@ from pathlib import Path as FilePath
 from typing import TypeVar
 
 from bot.clock import local_day
+from bot.importing.discount_checks import discount_problems, unknown_discounts
 from bot.importing.installment_checks import installment_problems, unknown_treatments
+from bot.importing.money_schema import InstallmentsFile
 from bot.importing.patient_checks import patient_problems
 from bot.importing.plan_checks import plan_problems, reference_problems
 from bot.importing.problems import ImportRefused, Problem
@@ -19,14 +21,9 @@ from bot.importing.reminder_rules import (
 )
 from bot.importing.repeats import repeats
 from bot.importing.schedule_checks import buffer_problems, schedule_problems
-from bot.importing.schema import (
-    CatalogueFile,
-    ClinicFile,
-    InstallmentsFile,
-    PatientsFile,
-    PlansFile,
-)
+from bot.importing.schema import CatalogueFile, ClinicFile, PatientsFile, PlansFile, TreatmentEntry
 from bot.importing.spanish_checks import half_translated, spanish_problems
+from bot.money import format_cents
 
 Content = TypeVar("Content")
 FILES = ("clinic.yml", "catalogue.yml", "installments.yml", "patients.yml", "plans.yml")
@@ -74,6 +71,7 @@ def checked_folder(folder: FilePath, *, now: datetime) -> ClinicFolder:
     problems += _each(catalogue, catalogue_text_problems)
     problems += _each(catalogue, lambda found: _catalogue_problems(found, today))
     problems += _each(installments, installment_problems)
+    problems += _each(installments, discount_problems)
     problems += _each(patients, lambda found: patient_problems(found, today))
     problems += _each(plans, lambda found: plan_problems(found, today))
     problems += _each(plans, half_translated)
@@ -82,6 +80,8 @@ def checked_folder(folder: FilePath, *, now: datetime) -> ClinicFolder:
         problems += untimed_treatments(clinic, catalogue)
     if installments and catalogue:
         problems += unknown_treatments(installments, catalogue.content)
+    if installments and patients:
+        problems += unknown_discounts(patients, installments.content)
     if plans:
         problems += reference_problems(plans, clinic, catalogue, patients)
     if problems or not (clinic and catalogue and installments and patients and plans):
@@ -111,9 +111,24 @@ def _catalogue_problems(catalogue: Document[CatalogueFile], today: date) -> Iter
     amounts = [f"{one.insurer} {one.code}" for one in catalogue.content.allowed_amounts]
     yield from repeats(catalogue, ("allowed_amounts",), amounts)
     for n, entry in enumerate(entries):
+        yield from _price_range(catalogue, n, entry)
         if entry.approved_on.resolve(today) > today:
             message = "is in the future; write the day it was approved on"
             yield catalogue.problem(("treatments", n, "approved_on"), message)
+
+
+def _price_range(
+    catalogue: Document[CatalogueFile], n: int, entry: TreatmentEntry
+) -> Iterator[Problem]:
+    lowest, highest = entry.price_from, entry.price_to
+    if lowest is None and highest is None:
+        return
+    if lowest is None or highest is None:
+        message = "stands alone; write price_from and price_to, or neither"
+        yield catalogue.problem(("treatments", n, "price_to"), message)
+    elif highest < lowest:
+        message = f"is below price_from; write {format_cents(lowest)} or more"
+        yield catalogue.problem(("treatments", n, "price_to"), message)
 
 
 def _each(document: Content | None, check: Callable[[Content], Iterator[Problem]]) -> list[Problem]:

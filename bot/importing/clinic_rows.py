@@ -16,11 +16,12 @@ from bot.clinics.models import (
     Clinic,
     ClinicFact,
 )
-from bot.costs.models import AllowedAmount, InstallmentTerms
+from bot.costs.models import AllowedAmount, DiscountRule, InstallmentTerms
 from bot.importing.approved_words import row_values
 from bot.importing.ledger import Ledger, put_all
+from bot.importing.money_schema import InstallmentsFile
 from bot.importing.schedule_rows import put_schedule
-from bot.importing.schema import CatalogueFile, ClinicFile, InstallmentsFile, TreatmentEntry
+from bot.importing.schema import CatalogueFile, ClinicFile, TreatmentEntry
 
 OWN_FIELDS = (
     "name",
@@ -74,6 +75,8 @@ def put_installments(ledger: Ledger, clinic_id: UUID, entries: InstallmentsFile)
         for entry in entries.installment_plans
     }
     put_all(ledger, InstallmentTerms, clinic_id, lambda row: row.name, terms)
+    discounts = {entry.name: row_values(entry) for entry in entries.discounts}
+    put_all(ledger, DiscountRule, clinic_id, lambda row: row.name, discounts)
 
 
 def catalogue_rows(session: Session, clinic_id: UUID) -> dict[tuple[str, int], CatalogueTreatment]:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from bot.costs.installments import PAYMENTS_WITHOUT_DISCLOSURE
+from bot.importing.money_schema import InstallmentsFile, TermsEntry
 from bot.importing.problems import Path, Problem
 from bot.importing.reading import Document
 from bot.importing.repeats import repeats
-from bot.importing.schema import CatalogueFile, InstallmentsFile, TermsEntry
+from bot.importing.schema import CatalogueFile
 from bot.money import format_cents
 
 

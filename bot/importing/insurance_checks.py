@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
+from bot.importing.money_schema import InsuranceEntry
 from bot.importing.problems import Path, Problem
 from bot.importing.reading import Document
 from bot.importing.repeats import repeats
-from bot.importing.schema import InsuranceEntry, PatientsFile
+from bot.importing.schema import PatientsFile
 from bot.money import format_cents
 
 OF_A_PLAN = ("insurer", "in_network", "coordination")

@@ -14,7 +14,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot.clinics.models import Clinic
-from bot.costs.models import InsuranceCoverage
+from bot.costs.models import InsuranceCoverage, PatientDiscount
 from bot.importing.ledger import Ledger
 from bot.importing.schema import PatientEntry, PatientsFile, ProxyEntry
 from bot.patients import consent
@@ -49,6 +49,7 @@ def put_patients(ledger: Ledger, clinic_id: UUID, entries: PatientsFile) -> dict
     ids = {number: row.id for number, row in found.items()}
     _put_proxies(ledger, clinic_id, entries, ids)
     _put_insurance(ledger, clinic_id, entries, ids)
+    _put_discounts(ledger, entries, ids)
     return ids
 
 
@@ -108,6 +109,20 @@ def _put_insurance(
             patient_id = ids[patient.record_number]
             row = known.pop((patient_id, entry.priority, entry.category), None)
             ledger.put(row, InsuranceCoverage, {"patient_id": patient_id, **dict(entry)})
+    for row in known.values():
+        ledger.remove(row)
+
+
+def _put_discounts(ledger: Ledger, entries: PatientsFile, ids: Mapping[str, UUID]) -> None:
+    rows = ledger.session.scalars(
+        select(PatientDiscount).where(PatientDiscount.patient_id.in_(list(ids.values())))
+    )
+    known = {(row.patient_id, row.name): row for row in rows}
+    for patient in entries.patients:
+        for name in patient.discounts:
+            patient_id = ids[patient.record_number]
+            row = known.pop((patient_id, name), None)
+            ledger.put(row, PatientDiscount, {"patient_id": patient_id, "name": name})
     for row in known.values():
         ledger.remove(row)
 

@@ -8,6 +8,7 @@ from bot.importing.problems import Path, Problem
 from bot.importing.reading import Document
 from bot.importing.repeats import repeats
 from bot.importing.schema import CatalogueFile, ClinicFile, OptionEntry, PatientsFile, PlansFile
+from bot.money import Cents, format_cents
 from bot.plans.models import PlanStatus
 
 
@@ -74,9 +75,23 @@ def _option(document: Document[PlansFile], path: Path, option: OptionEntry) -> I
         yield document.problem((*path, "procedures"), message)
     if not option.visits:
         yield document.problem((*path, "visits"), "are missing; add 'visits:' with their minutes")
-    elif option.visits[0].days_after_previous:
+    else:
+        yield from _due_at_visits(document, path, option)
+    if option.visits and option.visits[0].days_after_previous:
         message = "the first visit follows none; take it out here"
         yield document.problem((*path, "visits", 0, "days_after_previous"), message)
+
+
+def _due_at_visits(
+    document: Document[PlansFile], path: Path, option: OptionEntry
+) -> Iterator[Problem]:
+    """What is due at the visits is the option's price, or nothing is said of any of them."""
+    due = [visit.due for visit in option.visits if visit.due is not None]
+    total = sum(procedure.fee for procedure in option.procedures)
+    if due and (len(due) < len(option.visits) or sum(due) != total):
+        price = format_cents(Cents(total))
+        message = f"'due' of all visits must add up to {price}; mend it, or take all of them out"
+        yield document.problem((*path, "visits"), message)
 
 
 def _unknown_patients(plans: Document[PlansFile], patients: PatientsFile) -> Iterator[Problem]:

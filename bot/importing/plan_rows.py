@@ -34,7 +34,7 @@ OPTION_FIELDS = (
     "spanish",
 )  # not the synonyms: what patients call it says nothing of medicine or money
 PROCEDURE_FIELDS = ("code_system", "code", "description", "fee", "diagnosis_codes", "spanish")
-VISIT_FIELDS = ("number", "minutes", "days_after_previous", "role")
+VISIT_FIELDS = ("number", "minutes", "days_after_previous", "role", "due")
 
 
 @dataclass(frozen=True)

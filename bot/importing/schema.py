@@ -5,9 +5,6 @@ from typing import Annotated
 from pydantic import Field
 
 from bot.clinics.models import ClinicFactTopic
-from bot.costs.coverage import Basis, Coordination
-from bot.costs.due_dates import WhenClosed
-from bot.costs.eligibility import Eligible
 from bot.importing.approved_words import (
     CatalogueWords,
     ClinicWords,
@@ -17,8 +14,8 @@ from bot.importing.approved_words import (
     PlanWords,
     ProcedureWords,
     Spanish,
-    TermsWords,
 )
+from bot.importing.money_schema import AllowedEntry, InsuranceEntry
 from bot.importing.reminder_schema import RemindersEntry
 from bot.importing.schedule_schema import (
     BufferEntry,
@@ -37,7 +34,6 @@ from bot.importing.values import (
     Name,
     Npi,
     PastDay,
-    Percent,
     PhoneNumber,
     Slug,
     Text,
@@ -45,11 +41,9 @@ from bot.importing.values import (
     Tin,
     Words,
 )
-from bot.money import Cents
 from bot.plans.models import PlanStatus
 
 Version = Annotated[int, Field(ge=1, le=10_000)]
-Months = Annotated[int, Field(ge=1, le=60)]
 
 
 class FactEntry(FactWords):
@@ -95,14 +89,8 @@ class TreatmentEntry(CatalogueWords):
     es: Spanish[CatalogueWords] = None
     approved_by: Name
     approved_on: PastDay
-
-
-class AllowedEntry(Entry):
-    """What an insurer reckons with for a code."""
-
-    insurer: Name
-    code: Name
-    amount: Money
+    price_from: Money | None = None
+    price_to: Money | None = None
 
 
 class CatalogueFile(Entry):
@@ -110,29 +98,6 @@ class CatalogueFile(Entry):
 
     treatments: list[TreatmentEntry]
     allowed_amounts: list[AllowedEntry] = []
-
-
-class TermsEntry(TermsWords):
-    """One way to pay over time."""
-
-    es: Spanish[TermsWords] = None
-    down_payment: Percent
-    min_down_payment: Money = Cents(0)
-    min_months: Months
-    max_months: Months
-    apr: Percent
-    min_amount: Money
-    max_amount: Money | None = None
-    fee: Money
-    when_closed: WhenClosed = WhenClosed.AS_IS
-    eligible: Eligible = Eligible.EVERYONE
-    treatments: list[Slug] = []
-
-
-class InstallmentsFile(Entry):
-    """installments.yml."""
-
-    installment_plans: list[TermsEntry]
 
 
 class ProxyEntry(Entry):
@@ -150,28 +115,6 @@ class ProxyEntry(Entry):
     may_decide: bool = False
 
 
-class InsuranceEntry(Entry):
-    """A patient's insurance for one category of treatment."""
-
-    insurer: Name
-    category: Name
-    share: Percent
-    deductible: Money
-    deductible_used: Money
-    yearly_maximum: Money
-    maximum_used: Money
-    priority: Annotated[int, Field(ge=1, le=2)] = 1
-    in_network: bool = True
-    coordination: Coordination = Coordination.STANDARD
-    basis: Basis = Basis.FEE
-    deductible_applies: bool = True
-    family_deductible: Money | None = None
-    family_deductible_used: Money | None = None
-    waits_until: LocalDate | None = None
-    codes: list[Name] = []
-    alternatives: dict[str, str] = {}
-
-
 class PatientEntry(Entry):
     """Who is treated."""
 
@@ -184,6 +127,7 @@ class PatientEntry(Entry):
     agreed_to_texts_on: LocalDate | None = None
     proxies: list[ProxyEntry] = []
     insurance: list[InsuranceEntry] = []
+    discounts: list[Name] = []
 
 
 class PatientsFile(Entry):
@@ -208,6 +152,7 @@ class VisitEntry(Entry):
     minutes: Annotated[int, Field(ge=5, le=480)]
     role: Name
     days_after_previous: Annotated[int, Field(ge=0, le=730)] = 0
+    due: Money | None = None
 
 
 class OptionEntry(OptionWords):

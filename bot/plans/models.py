@@ -129,6 +129,7 @@ class PlannedVisit(Base):
     minutes: Mapped[int]
     days_after_previous: Mapped[int]
     role: Mapped[str]  # of the practitioner
+    due: Mapped[Cents | None]  # what is to be paid at it, if the clinic says so
 
 
 class Verdict(StrEnum):

@@ -18,7 +18,7 @@ from bot.importing.writing import import_clinic
 from tests.bot.importing.conftest import NOON, Folder
 
 KIM = (
-    "    npi: \"1000000145\"\n    hours:\n"
+    '    npi: "1000000145"\n    hours:\n'
     "      - days: [Monday, Tuesday, Wednesday, Thursday, Friday]\n"
 )
 AWAY = "      - starts: 2026-12-28\n        ends: 2026-12-30"
@@ -128,7 +128,11 @@ def test_importing_again_changes_nothing_and_what_is_taken_out_is_gone(
 def test_a_practitioner_who_leaves_takes_hours_and_absences_along(
     imported: Session, folder: Folder
 ) -> None:
-    folder.change("clinic.yml", "  - name: Dr. Okafor\n    role: dentist\n    npi: \"1000000137\"\n    away:\n" + AWAY, "")
+    folder.change(
+        "clinic.yml",
+        '  - name: Dr. Okafor\n    role: dentist\n    npi: "1000000137"\n    away:\n' + AWAY,
+        "",
+    )
 
     import_clinic(imported, folder.path, now=NOON)
     imported.commit()
