@@ -6,7 +6,8 @@ from bot.conversations.choices import read_yes_no
 from bot.spoken_words import fold
 
 PAYS_ALONE = re.compile(
-    r"\b(?:no (?:i dont )?(?:have )?(?:dental |health )?(?:insurance|coverage)|without insurance|uninsured|self.?pay\w*"
+    r"\b(?:no (?:i dont )?(?:have )?(?:dental |health )?(?:insurance|coverage)|without insurance"
+    r"|uninsured|self.?pay\w*"
     r"|(?:dont|do not|wont|will not|not) (?:have|use|using|want to use|plan to use|going to use)"
     r"(?: my| any)? ?(?:insurance|coverage|it|one|any)\b|out of pocket|(?:pay\w*|in) cash|cash"
     r"|pay\w* (?:it |for it )?my ?self|no tengo(?: ningun)? seguro|sin seguro"
