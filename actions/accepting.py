@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.orm import Session
 
-from actions.quotes import as_approved_now, say_price_changed
+from actions.quotes import as_approved_now, price_has_changed, say_price_changed
 from actions.remembering import topic_after
 from actions.replacing import asks_about_replaced
 from actions.saying import Event, Say
@@ -29,10 +29,7 @@ def accept(turn: Turn, session: Session, say: Say, option: TreatmentOption) -> l
     """Note the acceptance and read it back; go on to a visit where the option needs one."""
     turn.access.require_decision()
     current = as_approved_now(turn, session, option)
-    if say_price_changed(turn, session, say, [current]):
-        file_price(turn, session, current)  # the new one is read back, and told with that
-        return ask_to_choose(turn, session, say, [current])
-    if current is not option:
+    if current is not option or price_has_changed(turn, session, current):
         return ask_to_choose(turn, session, say, [current])
     plan = option.plan
     close_what_is_open(turn, session)
@@ -64,6 +61,9 @@ def ask_to_choose(
     turn: Turn, session: Session, say: Say, options: Sequence[TreatmentOption]
 ) -> list[Event]:
     """Read options back with their prices; the number that answers accepts one."""
+    if say_price_changed(turn, session, say, options):
+        for option in options:  # the new prices are told with the question
+            file_price(turn, session, option)
     labels = [name_and_price(turn, option) for option in options]
     if not turn.may_see_costs:
         labels = [name_of(turn, option) for option in options]

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from actions.base import ClinicAction
 from actions.cost_parts import say_parts, say_range
 from actions.family_costs import patients_asked, quote_together
-from actions.in_writing import put_in_writing
+from actions.in_writing import put_in_writing, start_clock
 from actions.insurance import say_share
 from actions.questions import asked_in
 from actions.quotes import say_price_changed
@@ -43,6 +43,7 @@ class QuoteCost(ClinicAction):
             options = options_asked(turn, session, plan)
         except (NoPlan, OptionNotInPlan):
             if say_range(turn, session, say):
+                start_clock(turn, session)
                 return []
             raise
         say_price_changed(turn, session, say, options)

@@ -22,6 +22,11 @@ from bot.plans.models import TreatmentPlan
 from bot.scheduling.models import Appointment
 
 
+def start_clock(turn: Turn, session: Session) -> None:
+    """Note that a price was asked for: from now on the estimate is due."""
+    estimates.take_request(session, turn.access.patient, turn.conversation, now=turn.now)
+
+
 def put_in_writing(turn: Turn, session: Session, say: Say, plan: TreatmentPlan) -> None:
     """After a price: start the clock, and give the estimate once it is known who pays.
 

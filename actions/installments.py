@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from actions.base import ClinicAction
 from actions.credit import GIVE_TERMS, give_terms
 from actions.insurance import coverage_of
+from actions.quotes import say_price_changed
 from actions.refusals import offer
 from actions.saying import Event, Say
 from actions.speaking import name_of, source
@@ -46,6 +47,7 @@ class ExplainInstallments(ClinicAction):
         if _asks_for_credit(answers):
             give_terms(turn, session, say, answers, wish)
             return speak_of(turn, options)
+        say_price_changed(turn, session, say, options)
         for option, found in answers:
             if found.plan is None:
                 say("utter_what_if_no_plan", name=name_of(turn, option))

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from actions.base import ClinicAction
+from actions.quotes import say_price_changed
 from actions.refusals import offer_coordinator
 from actions.saying import Event, Say
 from actions.speaking import name_of, source
@@ -48,6 +49,7 @@ class EstimateInsurance(ClinicAction):
             offer_coordinator(turn, session)
             return []
         shows_how = bool(SHOW_HOW.search(turn.own_words))
+        say_price_changed(turn, session, say, options)
         for option in options:
             result = estimate_for(session, option, plans, on=turn.today)
             if shows_how:

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from actions.base import ClinicAction
 from actions.option_card import asks_to_compare, say_card
 from actions.questions import ACTION_FOR
+from actions.quotes import say_price_changed
 from actions.refusals import offer_coordinator
 from actions.remembering import Topic, topic_of
 from actions.saying import Event, Say
@@ -38,6 +39,7 @@ class ExplainOptions(ClinicAction):
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
         turn.access.require_treatment()
         plan = plan_of(turn, session)
+        say_price_changed(turn, session, say, real_options(plan))
         if asks_to_compare(turn):
             told = say_card(turn, session, say, plan)
         else:

@@ -28,6 +28,12 @@ def say_price_changed(
     return True
 
 
+def price_has_changed(turn: Turn, session: Session, option: TreatmentOption) -> bool:
+    """Whether the patient was told another price of an option, or an older version of it."""
+    patient_id = turn.access.patient.id
+    return outdated_quote(session, patient_id, option, today=turn.today) is not None
+
+
 def as_approved_now(turn: Turn, session: Session, option: TreatmentOption) -> TreatmentOption:
     """An option as the current plan has it: a choice may be of an older version.
 

@@ -1,6 +1,6 @@
 """What a good-faith estimate says, and what it may not leave out (45 CFR 149.610(c)(1))."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -8,7 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.clinics.models import Clinic, Practitioner
+from bot.clock import local_day
+from bot.costs.discounts import DiscountKind, Entitled, discounts_for
 from bot.costs.good_faith_estimate import DISPUTE_FROM
+from bot.costs.models import DiscountRule, PatientDiscount
 from bot.documents.models import DocumentKind
 from bot.documents.storing import Draft, in_both
 from bot.patients.models import Patient
@@ -45,6 +48,7 @@ def estimate_of(session: Session, plan: TreatmentPlan, *, now: datetime) -> Draf
         },
         "options": [
             _option(session, clinic, option, [v for v in visits if v.option_id == option.id])
+            | {"discounts": _discounts(session, patient, option, local_day(now, clinic.time_zone))}
             for option in options
             if option.procedures
         ],
@@ -111,6 +115,31 @@ def _option(
             "npi": practitioner.npi if practitioner else None,
         },
     }
+
+
+def _discounts(
+    session: Session, patient: Patient, option: TreatmentOption, today: date
+) -> list[dict[str, Any]]:
+    """What the charges come to with each discount that a self-pay patient has: 149.610(a)(2)(v)."""
+    rules = session.scalars(select(DiscountRule).where(DiscountRule.clinic_id == patient.clinic_id))
+    named = {rule.name: rule for rule in rules}
+    given = select(PatientDiscount.name).where(PatientDiscount.patient_id == patient.id)
+    whom = Entitled(
+        frozenset(session.scalars(given)),
+        is_insured=False,
+        treatment=option.treatment,
+        today=today,
+    )
+    found = discounts_for([rule.discount() for rule in named.values()], whom, option.total)
+    return [
+        {
+            "name": in_both(named[one.name], "name"),
+            "is_cash": one.kind is DiscountKind.CASH,
+            "total": one.price(option.total),
+            "until": one.ends_on.isoformat() if one.ends_on else None,
+        }
+        for one in found
+    ]
 
 
 def _item(procedure: PlannedProcedure) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """A price that was told and has changed is neither repeated nor honoured without a word."""
 
+import pytest
 from sqlalchemy import select
 
 from bot.conversations.models import OpenQuestion, QuestionKind
@@ -33,6 +34,26 @@ def test_the_new_price_comes_with_a_word_on_the_old_one_once(maria: Talk) -> Non
     assert "$1,300.00" in str(answer.said)
     assert "$1,250.00" not in str(answer.said)
     assert "utter_price_has_changed" not in again.names
+
+
+@pytest.mark.parametrize(
+    ("body", "intent", "action"),
+    [
+        ("what are my options", "ask_treatment_options", "action_explain_options"),
+        ("can i pay the crown monthly", "ask_installments", "action_explain_installments"),
+        ("the crown", "accept_treatment", "action_accept_treatment"),
+    ],
+)
+def test_the_word_comes_wherever_the_price_is_told(
+    maria: Talk, body: str, intent: str, action: str
+) -> None:
+    maria.ask("how much is the crown", *COST)
+    change_price(maria)
+
+    answer = maria.ask(body, intent, action)
+
+    assert answer.names.count("utter_price_has_changed") == 1
+    assert "1,250" not in str(answer.said)
 
 
 def test_an_acceptance_at_the_old_price_is_read_back_with_the_new_one(maria: Talk) -> None:

@@ -1,6 +1,7 @@
 """Good-faith estimates: complete or refused, one unchangeable version for each content, in time."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import text, update
@@ -9,6 +10,9 @@ from sqlalchemy.orm import Session
 
 from bot.clinics.models import Practitioner
 from bot.conversations.models import Message
+from bot.costs.discounts import DiscountKind
+from bot.costs.eligibility import Eligible
+from bot.costs.models import DiscountRule
 from bot.documents import coverage, due, estimates
 from bot.documents.errors import EstimateIncomplete
 from bot.documents.models import Document, EstimateRequest
@@ -16,7 +20,7 @@ from bot.documents.storing import hash_of
 from bot.languages import Language
 from bot.plans.models import PlanStatus, TreatmentPlan
 from bot.records.models import RecordEntry
-from tests.people import patient, plan_of
+from tests.people import clinic, patient, plan_of
 from tests.texting import NOON, conversation, text_in
 
 ENGLISH = Language.ENGLISH
@@ -95,6 +99,25 @@ def test_the_estimate_says_all_that_the_law_asks_for(session: Session) -> None:
     assert crown["practitioner"]["npi"]
     assert crown["scheduled_separately"]["es"].startswith("Una endodoncia")
     assert content["dispute_from"] == 40_000
+
+
+def test_a_discount_for_who_pays_alone_is_part_of_what_is_expected(session: Session) -> None:
+    rule = DiscountRule(
+        clinic_id=clinic(session).id,
+        name="the cash discount",
+        kind=DiscountKind.CASH,
+        share=Decimal("0.05"),
+        amount=0,
+        eligible=Eligible.SELF_PAY,
+        treatments=[],
+    )
+    session.add(rule)
+    session.flush()
+
+    crown, _ = issue(session, asks(session)).content["options"]
+
+    (discount,) = crown["discounts"]
+    assert (discount["total"], discount["is_cash"]) == (118_750, True)
 
 
 def test_the_same_content_is_the_same_document_and_is_filed_once(session: Session) -> None:
