@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 from sqlalchemy import Engine
 
@@ -23,11 +24,11 @@ from bot.db import open_engine
 from tests.faults.clock import MovableClock
 from tests.faults.evidence import Evidence, count_unsettled, gather
 from tests.faults.judging import judge
-from tests.faults.patients import Load, patients, tell_unasked
+from tests.faults.patients import CLINIC, QUESTIONS, Load, patients, tell_unasked
 from tests.faults.trouble import Trouble, wait_until
 from tests.postgres import start_server
 from tests.system.conftest import start_system, stop_system
-from tests.system.phones import System
+from tests.system.phones import Phone, System, await_texts
 
 # SQLite: ten minutes before the clocks change in New York; PostgreSQL: at noon there.
 STARTS = {
@@ -36,6 +37,7 @@ STARTS = {
 }
 PATIENTS = int(os.environ.get("FAULT_PATIENTS", "10"))
 SEED = int(os.environ.get("FAULT_SEED") or secrets.randbelow(1_000_000))
+LATE_COMER = "+12175550100"
 TROUBLE_EVERY_SECONDS = 3.0
 MOVES = 15
 LONG_ENOUGH = timedelta(minutes=11)  # for leases to end, and for reports to be asked for
@@ -59,6 +61,7 @@ class Run:
 
     def settles(self) -> bool:
         """Whether nothing is left to do; the clock is moved on, so that waits are short."""
+        wait_until(self._is_well, 120)
         if wait_until(self._is_settled, 5):
             return True
         for _ in range(MOVES):
@@ -66,6 +69,19 @@ class Run:
             if wait_until(self._is_settled, 12):
                 return True
         return False
+
+    def answers_again(self) -> bool:
+        """Whether a patient who asks now, when all trouble is over, gets the right answer."""
+        phone = Phone(self.system, LATE_COMER, CLINIC)
+        phone.send("is there parking")
+        answers = await_texts(phone, 1, 90)
+        return len(answers) == 1 and QUESTIONS["is there parking"] in answers[0]
+
+    def _is_well(self) -> bool:
+        try:
+            return httpx.get(f"{self.system.web}/healthz", timeout=5).status_code == 200
+        except httpx.HTTPError:
+            return False
 
     def _is_settled(self) -> bool:
         return count_unsettled(self.journal, self.engine) == 0
@@ -105,6 +121,8 @@ def test_whatever_dies_each_text_is_answered_once_and_sent_once(kind: str, tmp_p
         texted = time.monotonic()
         is_settled = run.settles()
         settled = time.monotonic()
+        answers_again = run.answers_again()
+        run.settles()
         seen = run.evidence()
     complaints = judge(seen)
     spent = {"start": started - began, "texting": texted - started, "settling": settled - texted}
@@ -113,6 +131,7 @@ def test_whatever_dies_each_text_is_answered_once_and_sent_once(kind: str, tmp_p
         shutil.copytree(tmp_path, Path(kept) / f"{kind}-{SEED}", dirs_exist_ok=True)
     assert complaints == []
     assert is_settled
+    assert answers_again
 
 
 @contextmanager
