@@ -38,7 +38,7 @@ STOP = {
     "stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "opt out",
     "alto", "parar", "stop all",
 }  # fmt: skip
-START = {"start", "unstop"}
+START = {"start", "unstop", "empezar", "comenzar", "iniciar", "reanudar"}
 HELP = {"help", "info", "ayuda"}
 
 

@@ -20,6 +20,7 @@ from bot.conversations.models import Conversation, Direction, Message
 from bot.conversations.threads import address_of
 from bot.languages import Language
 from bot.patients.access import verified_accesses
+from bot.patients.identity import is_under_way
 from bot.replies import Reply
 from bot.spoken_words import fold
 
@@ -40,6 +41,8 @@ def answer(
         conversation.unsaid or fold(message.body).strip(" .!") in {"more", "mas"}
     ):
         rest, conversation.unsaid = conversation.unsaid, ""
+        if not rest and is_under_way(session, address_of(conversation), now=now):
+            return _last_reply(session, conversation, language, now=now)  # who are you? is open
         return Reply(rest or wording.say("nothing_more", language))
     if said in _words()["repeat"]:
         return _last_reply(session, conversation, language, now=now)

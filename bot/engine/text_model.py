@@ -1,5 +1,6 @@
 """From texts to intents: meaning, words and letters, and whether it is ours at all."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import List
 
@@ -9,12 +10,12 @@ from bot.engine.left_out import left_out_parts
 from bot.engine.letters import LettersModel
 from bot.engine.scope import OUT_OF_SCOPE, Neighbours, ScopeDecision, signs_of
 from bot.engine.sentence_vectors import encode
-from bot.engine.softmax_regression import SoftmaxRegression, log_softmax
+from bot.engine.softmax_regression import Axes, SoftmaxRegression, axes_of, log_softmax
 
 MEANING_STRENGTH = 20.0
 MEANING_SHARE = 0.6  # the rest is the letters'; best of a grid on left-out examples
 TEMPERATURES = np.arange(0.5, 3.01, 0.1)
-ROUGH_STEPS = 50  # for models that only calibrate the real one
+ROUGH_STEPS = 9  # for models that only calibrate the real one
 
 
 @dataclass
@@ -42,8 +43,9 @@ class TextModel:
     def train(self, texts: List[str], labels: List[str]) -> None:
         """Learn from examples; then calibrate on opinions about examples left out."""
         vectors = encode(texts)
-        self._calibrate(texts, vectors, labels)
-        self._fit(texts, vectors, labels)
+        axes = axes_of(vectors, MEANING_STRENGTH)
+        self._calibrate(texts, vectors, labels, axes)
+        self._fit(texts, vectors, labels, axes)
 
     def judge(self, texts: List[str]) -> List[Opinion]:
         """An opinion on each text; one that comes twice is read once."""
@@ -65,10 +67,12 @@ class TextModel:
             Opinion(row, float(near)) for row, near in zip(rows, similarities[:, 0], strict=True)
         ]
 
-    def _fit(self, texts: List[str], vectors: np.ndarray, labels: List[str]) -> None:
-        self._meaning.fit(vectors, labels)
-        self._letters.fit(texts, labels)
-        self._neighbours.fit(vectors, labels)
+    def _fit(self, texts: List[str], vectors: np.ndarray, labels: List[str], axes: Axes) -> None:
+        with ThreadPoolExecutor(1) as beside:  # the letters take as long as all else, on one core
+            letters = beside.submit(self._letters.fit, texts, labels)
+            self._meaning.fit(vectors, labels, axes)
+            self._neighbours.fit(vectors, labels)
+            letters.result()
         self.labels = self._meaning.labels
 
     def _logs(self, texts: List[str], vectors: np.ndarray) -> np.ndarray:
@@ -76,7 +80,9 @@ class TextModel:
         letters = self._letters.log_probabilities(texts)
         return log_softmax(MEANING_SHARE * meaning + (1 - MEANING_SHARE) * letters)
 
-    def _calibrate(self, texts: List[str], vectors: np.ndarray, labels: List[str]) -> None:
+    def _calibrate(
+        self, texts: List[str], vectors: np.ndarray, labels: List[str], axes: Axes
+    ) -> None:
         """Find the temperature and the decision of scope, on examples not learned from."""
         names = sorted(set(labels))
         outside = names.index(OUT_OF_SCOPE)
@@ -85,7 +91,7 @@ class TextModel:
         for kept, left in left_out_parts(vectors, labels):
             part = TextModel()
             part._meaning.steps = ROUGH_STEPS
-            part._fit([texts[i] for i in kept], vectors[kept], [labels[i] for i in kept])
+            part._fit([texts[i] for i in kept], vectors[kept], [labels[i] for i in kept], axes)
             logs[left] = part._logs([texts[i] for i in left], vectors[left])
             near[left] = part._neighbours.similarities(vectors[left])
         truth = np.array([names.index(label) for label in labels])

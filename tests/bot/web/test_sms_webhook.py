@@ -152,6 +152,15 @@ def test_stop_is_obeyed_without_an_answer(web: Web) -> None:
     assert web.dialogue.turns == []
 
 
+def test_empezar_brings_the_texts_back_after_alto(web: Web) -> None:
+    web.text("ALTO", "SM1")
+    web.text("empezar", "SM2")
+
+    assert not is_opted_out(web)
+    assert web.provider.texts[-1]["body"].startswith("Recibira otra vez")
+    assert web.dialogue.turns == []
+
+
 def test_start_brings_the_texts_back(web: Web) -> None:
     web.text("STOP", "SM1")
     web.text("START", "SM2")
