@@ -131,6 +131,7 @@ def tell_addresses(settings: Settings) -> None:
     lines = ["", "Ready.", f"  Website chat   {base}/demo/bright-dental"]
     if settings.uses_emulator:
         lines.append(f"  Demo phones    http://127.0.0.1:{settings.emulator_port}/")
+    lines.append(f"  Console        {base}/console   (a login: clinic staff demo)")
     lines += [f"  Health         {base}/healthz", "  Records        clinic record show NUMBER"]
     print("\n".join([*lines, "Ctrl-C stops all of it.", ""]), flush=True)
 

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from bot import audit as _audit
 from bot.clinics import models as _clinics
 from bot.conversations import models as _conversations
 from bot.costs import models as _costs
@@ -11,8 +12,12 @@ from bot.patients import models as _patients
 from bot.plans import models as _plans
 from bot.records import models as _records
 from bot.scheduling import models as _scheduling
+from bot.staff import models as _staff
 
-TABLES_OF = (_clinics, _conversations, _costs, _documents, _patients, _plans, _records, _scheduling)
+TABLES_OF = (
+    _audit, _clinics, _conversations, _costs, _documents, _patients, _plans, _records, _scheduling,
+    _staff,
+)  # fmt: skip
 
 engine = open_engine(context.config.get_main_option("sqlalchemy.url") or "")
 with engine.connect() as connection:
