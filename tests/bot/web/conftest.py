@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import Engine
 
 with warnings.catch_warnings():
@@ -16,7 +17,9 @@ from twilio.request_validator import RequestValidator
 
 from bot.db import get_engine
 from bot.settings import get_settings
+from bot.staff import passwords
 from bot.web.app import create_app
+from tests.console import PETE, Desk, desk_of
 from tests.people import MARIA
 from tests.servers import ACCOUNT_SID, AUTH_TOKEN, RASA_TOKEN, Dialogue, Provider
 
@@ -76,3 +79,21 @@ def web(
 ) -> Iterator[Web]:
     with TestClient(create_app(), base_url=PUBLIC_URL) as client:
         yield Web(client, engine, dialogue, provider)
+
+
+@pytest.fixture
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(1, 8, 1))
+
+
+@pytest.fixture
+def joan(web: Web, cheap_hashes: None) -> Desk:
+    """A coordinator of the dental clinic, signed in."""
+    return desk_of(web.client, web.engine)
+
+
+@pytest.fixture
+def pete(web: Web, joan: Desk) -> Iterator[Desk]:
+    """Another one, in a browser of his own."""
+    with TestClient(web.client.app, base_url=PUBLIC_URL) as client:
+        yield desk_of(client, web.engine, PETE)
