@@ -23,19 +23,13 @@ from bot.scheduling.models import Appointment
 from bot.spoken_words import fold
 
 CAPITALISED = re.compile(r"[^\W\d_a-z][^\W\d_]+")
-GREETED = re.compile(r"\b(?:hi|hello|hey|dear|hola|estimad[oa])[ ,]+([^\W\d_]{2,})", re.I)
-NO_NAMES = {
-    "there",
-    "all",
-    "again",
-    "everyone",
-    "team",
-    "buenos",
-    "buenas",
-    "good",
-    "thanks",
-    "que",
-}
+GREETED = re.compile(
+    r"\b(?:hi|hello|hey|dear|hola|estimad[oa])[ ,]+(?:(?:mrs?|ms|dr|sra?|srta)\.? )?([^\W\d_]{2,})",
+    re.I,
+)
+NO_NAMES = frozenset(
+    ["there", "all", "again", "everyone", "team", "good", "thanks", "buenos", "buenas", "que"]
+)
 STARTS_SENTENCE = re.compile(r"(?:^|[.!?:\n]\s*)$")
 
 

@@ -12,6 +12,7 @@ from bot.clock import short_day, when_words
 from bot.conversations import coordinating, handoffs, holds
 from bot.conversations.models import Conversation, Direction, Handoff, Message, SafetyHold
 from bot.conversations.threads import address_of
+from bot.money import Cents
 from bot.patients.access import Access, people_on_file, verified_accesses
 from bot.patients.models import Channel, Patient
 from bot.plans.models import Decision, PlanStatus, TreatmentPlan, Verdict
@@ -36,6 +37,7 @@ class PlanSummary:
     """A plan in a few lines: options with their fees, and what was decided."""
 
     plan: TreatmentPlan
+    options: list[tuple[str, Cents]]
     accepted: str
     is_declined: bool
 
@@ -113,6 +115,7 @@ def _summary(session: Session, plan: TreatmentPlan) -> PlanSummary:
     ]
     return PlanSummary(
         plan,
+        options=[(option.name, option.total) for option in plan.options],
         accepted="".join(chosen) if verdict is Verdict.ACCEPTED else "",
         is_declined=verdict is Verdict.DECLINED,
     )

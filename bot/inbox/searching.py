@@ -1,5 +1,6 @@
 """Finding patients and messages, within the clinics that the reader works for."""
 
+import re
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from bot.patients.models import Patient
 
 MOST = 30
 SHORTEST = 2
+PHONE = re.compile(r"[+(]?\d[\d ().-]{3,}")
 
 
 @dataclass(frozen=True)
@@ -33,15 +35,13 @@ class FoundMessage:
 def patients(session: Session, words: str, reader: Reader) -> list[FoundPatient]:
     """Patients whose name, phone or record number has all the words."""
     wanted = select(Patient).where(Patient.clinic_id.in_(reader.clinic_ids))
-    for word in words.split():
-        digits = "".join(letter for letter in word if letter.isdigit())
-        fits = [
-            column.icontains(word, autoescape=True)
-            for column in (Patient.given_name, Patient.family_name, Patient.record_number)
-        ]
-        if len(digits) > 3:
-            fits.append(Patient.phone_number.contains(digits, autoescape=True))
-        wanted = wanted.where(or_(*fits))
+    if PHONE.fullmatch(words):
+        digits = "".join(letter for letter in words if letter.isdigit())
+        wanted = wanted.where(Patient.phone_number.contains(digits, autoescape=True))
+    else:
+        for word in words.split():
+            names = (Patient.given_name, Patient.family_name, Patient.record_number)
+            wanted = wanted.where(or_(*(one.icontains(word, autoescape=True) for one in names)))
     found = session.scalars(wanted.order_by(Patient.family_name, Patient.given_name).limit(MOST))
     return [FoundPatient(patient, _where_last(session, patient)) for patient in found]
 

@@ -10,6 +10,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",  # with no-referrer, browsers say "null" for our own forms
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 YEAR_SECONDS = 31_536_000
