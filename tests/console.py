@@ -91,6 +91,15 @@ class Desk:
         fields = {"csrf": self.inputs("/console/account")["csrf"]} | form
         return self.client.post(path, data=fields, headers=self.origin, follow_redirects=False)
 
+    def open_page(self, conversation: object) -> str:
+        """The page of a conversation."""
+        return self.get(f"/console/conversations/{conversation}").text
+
+    def reply(self, conversation: object, body: str, **more: str) -> Response:
+        """A reply to the patient, with a key that is always the same."""
+        form = {"key": "a-key-of-its-own", "body": body} | more
+        return self.at(conversation, "reply", **form)
+
     def at(self, conversation: object, action: str, **form: str) -> Response:
         """A form of an open conversation."""
         return self.post(f"/console/conversations/{conversation}/{action}", **form)

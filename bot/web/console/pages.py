@@ -65,7 +65,15 @@ def _local(moment: datetime, zone: ZoneInfo) -> str:
     return when_words(moment.astimezone(zone))
 
 
-templates.env.filters |= {"ago": _ago, "local": _local}
+def _browser(device: str) -> str:
+    """A browser's name out of what it calls itself: 'Firefox, Linux'."""
+    names = [name for name in ("Edg", "Firefox", "Chrome", "Safari") if name in device]
+    systems = [name for name in ("Android", "iPhone", "Windows", "Mac", "Linux") if name in device]
+    known = [*names[:1], *systems[:1]]
+    return ", ".join(known).replace("Edg", "Edge") or device[:60] or "Unknown browser"
+
+
+templates.env.filters |= {"browser": _browser, "ago": _ago, "local": _local}
 templates.env.globals |= {
     "label": label,
     "step": _step,

@@ -3,6 +3,7 @@
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 import pytest
 from argon2 import PasswordHasher
@@ -15,13 +16,16 @@ with warnings.catch_warnings():
 from httpx import Response
 from twilio.request_validator import RequestValidator
 
-from bot.db import get_engine
+from bot.clock import utc_now
+from bot.conversations import handoffs
+from bot.db import get_engine, transaction
 from bot.settings import get_settings
 from bot.staff import passwords
 from bot.web.app import create_app
 from tests.console import PETE, Desk, desk_of
-from tests.people import MARIA
+from tests.people import MARIA, patient
 from tests.servers import ACCOUNT_SID, AUTH_TOKEN, RASA_TOKEN, Dialogue, Provider
+from tests.texting import conversation, text_in, verify
 
 PUBLIC_URL = "https://clinic.example"
 CLINIC = "+12125550190"
@@ -97,3 +101,15 @@ def pete(web: Web, joan: Desk) -> Iterator[Desk]:
     """Another one, in a browser of his own."""
     with TestClient(web.client.app, base_url=PUBLIC_URL) as client:
         yield desk_of(client, web.engine, PETE)
+
+
+@pytest.fixture
+def maria(web: Web, joan: Desk) -> UUID:
+    """Maria, verified, waits for a person."""
+    with transaction(web.engine) as session:
+        verify(session, "Maria", MARIA)
+        text_in(session, "can i talk to somebody about the crown", at=utc_now())
+        found = conversation(session)
+        found.patient_id = patient(session, "Maria").id
+        handoffs.request(session, found, "asked_for", now=utc_now())
+        return found.id

@@ -123,5 +123,9 @@ document.addEventListener("visibilitychange", () => {
   showTitle();
 });
 const thread = document.getElementById("thread");
-if (thread) thread.scrollTop = thread.scrollHeight;
+if (thread) {
+  const isWholePage = getComputedStyle(thread).overflowY === "visible"; // on a phone
+  if (isWholePage) document.getElementById("composer").scrollIntoView({ block: "end" });
+  else thread.scrollTop = thread.scrollHeight;
+}
 connect();
