@@ -1,6 +1,7 @@
 """Visits that are booked: told, moved, cancelled, confirmed."""
 
 import re
+from datetime import datetime
 
 from rasa_sdk.events import FollowupAction
 from sqlalchemy.orm import Session
@@ -17,7 +18,8 @@ from actions.speaking import when
 from actions.turn import Turn
 from actions.visits import file_visits, say_cancelled, visit_words, whens
 from actions.wishes import wishes_for_a_time
-from bot.conversations import plain_words
+from bot.conversations import plain_words, promises
+from bot.conversations.handoff_models import Outcome
 from bot.plans.models import TreatmentOption
 from bot.records.models import EntryKind
 from bot.scheduling import booking
@@ -30,6 +32,11 @@ LATER_VISIT = re.compile(
     re.I,
 )
 
+PROMISES = {
+    Outcome.TIME_PROMISED: "utter_time_promised",
+    Outcome.CALL_BACK: "utter_call_promised",
+}
+
 
 class TellAppointment(ClinicAction):
     """When and where the visits ahead are."""
@@ -40,6 +47,9 @@ class TellAppointment(ClinicAction):
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
         turn.access.require_visits()
         ahead = booking.upcoming(session, turn.access.patient.id, now=turn.now)
+        is_promised = _say_promised(turn, session, say, {visit.starts_at for visit in ahead})
+        if not ahead and is_promised:
+            return []
         if not ahead:
             raise NoAppointment
         say("utter_appointment", **visit_words(turn, ahead))
@@ -126,6 +136,18 @@ class ConfirmAttendance(ClinicAction):
         say("utter_attendance_confirmed", **visit_words(turn, course[:1]))
         file_visits(turn, session, EntryKind.ATTENDANCE_CONFIRMED, "Confirmed", course[:1])
         return []
+
+
+def _say_promised(turn: Turn, session: Session, say: Say, booked: set[datetime]) -> bool:
+    """Tell what a coordinator promised and is not booked by now; say whether there was anything."""
+    told = False
+    for outcome, response in PROMISES.items():
+        found = promises.promised(session, turn.conversation, outcome, now=turn.now)
+        if found is None or found.outcome_at is None or found.outcome_at in booked:
+            continue
+        say(response, coordinator=found.taken_over_by or "", when=when(turn, found.outcome_at))
+        told = True
+    return told
 
 
 def _visits_meant(turn: Turn, session: Session) -> list[Appointment]:

@@ -25,7 +25,7 @@ from actions.saying import Event, Say
 from actions.turn import LEAVE_FORM, LISTEN, Turn
 from actions.wishes import is_misheard_wish, open_offer
 from bot.conversations import questions
-from bot.conversations.models import ActionResult
+from bot.conversations.models import ActionResult, Holder
 from bot.errors import ClinicError
 from bot.patients import identity
 from bot.patients.errors import IdentityNotVerified
@@ -34,6 +34,7 @@ from bot.scheduling import held_times
 
 CLARIFY = "action_clarify"
 FEAR = "express_fear"
+SILENCE: dict[str, Any] = {"events": [FollowupAction(LISTEN)], "responses": []}
 # What a wish for a day is mistaken for, at times.
 MISHEARD = {ACTION_FOR[question] for question in CAN_BE_REPEATED} | {
     "action_answer_about_option",
@@ -88,7 +89,7 @@ class ClinicAction:
             done = session.get(ActionResult, key)
             if done is not None:
                 return done.result
-            result = self._run(turn, session)
+            result = SILENCE if _is_taken_over(turn) else self._run(turn, session)
             session.add(
                 ActionResult(
                     message_id=key[0], action=key[1], occurrence=key[2], result=result, done_at=now
@@ -218,6 +219,15 @@ def _release_times(turn: Turn) -> None:
     question = open_offer(turn, turn.session)
     if question is None or not question.choices:
         held_times.release(turn.session, turn.conversation.id)
+
+
+def _is_taken_over(turn: Turn) -> bool:
+    """Whether a coordinator has the conversation by now: a turn under way changes nothing more.
+
+    Locked, so that taking over waits for an action that has begun.
+    """
+    turn.session.refresh(turn.conversation, with_for_update=True)
+    return turn.conversation.holder is Holder.COORDINATOR
 
 
 def _form_is_idle(turn: Turn) -> bool:

@@ -16,6 +16,7 @@ from bot.importing.adding_spanish import add_spanish
 from bot.importing.problems import ImportRefused
 from bot.importing.writing import import_clinic
 from bot.settings import ROOT, Settings
+from bot.staff import demo_login
 
 DEMO = ROOT / "demo"
 
@@ -41,6 +42,13 @@ def prepare_database(settings: Settings) -> None:
     for folder in sorted(path for path in DEMO.iterdir() if path.is_dir()):
         with transaction() as session:
             fill_demo(session, folder, now=utc_now())
+    with transaction() as session:
+        demo_login.make(session, demo_login_path(settings), now=utc_now())
+
+
+def demo_login_path(settings: Settings) -> Path:
+    """Where the login for trying the console is kept."""
+    return settings.var_dir / "console-login.json"
 
 
 def fill_demo(session: Session, folder: Path, *, now: datetime) -> None:

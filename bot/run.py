@@ -11,6 +11,7 @@ import httpx
 
 from bot import log
 from bot.active_model import model_to_start
+from bot.addresses import addresses
 from bot.model_store import Shelf
 from bot.preparing import prepare_database
 from bot.processes import Process, die_with_parent, restart_ended, start, stop_all
@@ -19,7 +20,10 @@ from bot.settings import ROOT, Settings
 
 READY_WITHIN_SECONDS = 120
 ACTION_URL_IN_FILE = "http://127.0.0.1:5055/webhook"
-WEB_APP = "bot.web.app:create_app"
+# Consoles hold streams open: they are cut, not waited for.
+WEB = [
+    "--host", "0.0.0.0", "--timeout-graceful-shutdown", "3", "--factory", "bot.web.app:create_app",
+]  # fmt: skip
 
 
 def processes(settings: Settings, model: Path) -> list[Process]:
@@ -38,7 +42,7 @@ def processes(settings: Settings, model: Path) -> list[Process]:
         ),
         Process(
             "web",
-            [*serve, "--host", "0.0.0.0", "--port", str(settings.port), "--factory", WEB_APP],
+            [*serve, "--port", str(settings.port), *WEB],
         ),
         *[Process("worker", [python, "-m", "bot.worker"]) for _ in range(settings.workers)],
     ]
@@ -125,16 +129,6 @@ def wait_until_ready(settings: Settings, listed: list[Process]) -> bool:
     return False
 
 
-def tell_addresses(settings: Settings) -> None:
-    """Print where everything is."""
-    base = f"http://127.0.0.1:{settings.port}"
-    lines = ["", "Ready.", f"  Website chat   {base}/demo/bright-dental"]
-    if settings.uses_emulator:
-        lines.append(f"  Demo phones    http://127.0.0.1:{settings.emulator_port}/")
-    lines += [f"  Health         {base}/healthz", "  Records        clinic record show NUMBER"]
-    print("\n".join([*lines, "Ctrl-C stops all of it.", ""]), flush=True)
-
-
 def main() -> None:
     """Run the system until Ctrl-C or SIGTERM."""
     die_with_parent()
@@ -154,7 +148,7 @@ def main() -> None:
         for process in listed:
             start(process)
         if wait_until_ready(settings, listed):
-            tell_addresses(settings)
+            print(addresses(settings), flush=True)
         else:
             log.error("not_ready", seconds=READY_WITHIN_SECONDS)
         while True:

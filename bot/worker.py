@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot import log
 from bot.clock import utc_now
-from bot.conversations import missed
+from bot.conversations import changes, missed
 from bot.conversations.missed import CatchingUp
 from bot.conversations.models import Heartbeat
 from bot.conversations.work import Work
@@ -33,8 +33,9 @@ SENDERS = 4  # texts on their way to the provider at once; it takes 100 to 200 m
 
 
 def beat(session: Session, *, now: datetime) -> None:
-    """Leave a sign of life."""
+    """Leave a sign of life, and forget what no open page waits for any more."""
     session.merge(Heartbeat(name="worker", seen_at=now))
+    changes.forget_old(session, now=now)
 
 
 def queue_reminders() -> int:

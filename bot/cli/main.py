@@ -8,7 +8,7 @@ import typer
 from sqlalchemy.orm import Session
 
 from bot.active_model import ModelRefused, activate, list_models
-from bot.cli import papers, reminders
+from bot.cli import papers, reminders, staff
 from bot.cli.parts import Now, console, moment_of
 from bot.conversations import delivery, handoffs, holds, threads
 from bot.conversations.models import Author, Conversation
@@ -38,6 +38,7 @@ app.add_typer(visit, name="visit")
 reminders.add_noting(visit)
 app.command("visits")(reminders.show_visits)
 app.command("calls")(reminders.show_calls)
+app.add_typer(staff.app, name="staff")
 
 
 @app.command()
@@ -149,7 +150,9 @@ def reply_to(conversation: UUID, text: str, now: Now = None) -> None:
         key = f"coordinator:{found.id}:{moment.isoformat()}"
         message = threads.queue(session, found, text, key=key, now=moment)
         if message is not None:
+            handoff = handoffs.open_handoff(session, found)
             message.author = Author.COORDINATOR
+            message.written_by = handoff.taken_over_by if handoff else None
     doing = Work(get_settings(), lambda: moment, alarming.hear_intent, claiming.still_hinders)
     delivery.send_due(doing.delivering)
     doing.close()

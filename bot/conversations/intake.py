@@ -12,7 +12,7 @@ from bot.card_numbers import says_little_else, without_card_numbers
 from bot.channels import sms
 from bot.channels.sms_texts import InboundText
 from bot.clinics.models import Clinic
-from bot.conversations import commands, handoffs, wording
+from bot.conversations import commands, handoff_waiting, handoffs, wording
 from bot.conversations.models import (
     Author,
     Conversation,
@@ -97,6 +97,7 @@ def receive(session: Session, incoming: Incoming, *, now: datetime) -> UUID | No
         return None
     asked_for = commands.language_asked_for(incoming.body)
     conversation.language = asked_for or language_of(incoming.body, conversation.language)
+    handoff_waiting.hear(session, conversation, now=now)
     _act_on_keyword(session, conversation, incoming, now=now)
     if has_card:
         _tell_why_masked(session, conversation, message, now=now)

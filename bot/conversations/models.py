@@ -8,8 +8,10 @@ from uuid import UUID, uuid4
 from sqlalchemy import CheckConstraint, ForeignKey, Index, TextClause, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.conversations.handoff_models import Outcome
 from bot.db import Base
 from bot.languages import Language
+from bot.money import Cents
 from bot.patients.models import Channel
 
 
@@ -102,6 +104,7 @@ class Message(Base):
     patient_id: Mapped[UUID | None] = mapped_column(ForeignKey("patient.id"), index=True)
     direction: Mapped[Direction]
     author: Mapped[Author]
+    written_by: Mapped[str | None]  # the coordinator's name
     body: Mapped[str]
     choices: Mapped[list[str]] = mapped_column(default=list)
     media: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
@@ -128,10 +131,12 @@ class HandoffStatus(StrEnum):
 
     REQUESTED = "requested"
     TAKEN_OVER = "taken_over"
+    SNOOZED = "snoozed"  # taken over, and put off until a moment or the patient's next message
     RETURNED = "returned"
+    CLOSED = "closed"  # as returned; what the patient soon writes comes back to the coordinator
 
 
-OPEN_HANDOFF = text("status <> 'returned'")
+OPEN_HANDOFF = text("status NOT IN ('returned', 'closed')")
 
 
 class Handoff(Base):
@@ -152,7 +157,13 @@ class Handoff(Base):
     requested_at: Mapped[datetime]
     taken_over_at: Mapped[datetime | None]
     taken_over_by: Mapped[str | None]
+    staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))  # who took over
+    snoozed_until: Mapped[datetime | None]
     returned_at: Mapped[datetime | None]
+    outcome: Mapped[Outcome | None]
+    outcome_note: Mapped[str] = mapped_column(default="")
+    outcome_at: Mapped[datetime | None]  # the time promised, or when to call back
+    outcome_amount: Mapped[Cents | None]  # the price agreed
 
 
 class QuestionKind(StrEnum):

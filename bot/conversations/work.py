@@ -7,7 +7,7 @@ from uuid import UUID
 
 from bot import log
 from bot.channels.sms import SmsSender
-from bot.conversations import answering, delivery, failed_turns
+from bot.conversations import answering, delivery, failed_turns, handoff_waiting
 from bot.conversations.answering import Answering
 from bot.conversations.delivery import Delivering
 from bot.conversations.unasked import Hinders
@@ -51,6 +51,7 @@ class Work:
     def answer_due(self, *, now: datetime) -> int:
         """Answer all that waits since a moment; return how many messages were settled."""
         with transaction() as session:
+            handoff_waiting.do_due(session, now=now)
             waiting = answering.waiting_conversations(session, now=now)
         if not waiting:
             return 0

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from bot import audit as _audit
 from bot.clinics import models as _clinics
 from bot.conversations import models as _conversations
 from bot.costs import models as _costs
@@ -12,8 +13,10 @@ from bot.plans import models as _plans
 from bot.records import models as _records
 from bot.reminders import models as _reminders
 from bot.scheduling import models as _scheduling
+from bot.staff import models as _staff
 
 TABLES_OF = (
+    _audit,
     _clinics,
     _conversations,
     _costs,
@@ -23,6 +26,7 @@ TABLES_OF = (
     _records,
     _reminders,
     _scheduling,
+    _staff,
 )
 
 engine = open_engine(context.config.get_main_option("sqlalchemy.url") or "")

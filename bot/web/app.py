@@ -17,6 +17,7 @@ from bot.safety import alarming
 from bot.settings import get_settings
 from bot.web import documents, failures, health, sms_webhook, widget
 from bot.web.body_limit import BodyLimit
+from bot.web.console import routes
 
 STATIC = Path(__file__).with_name("static")
 CONTENT_POLICY = (
@@ -49,6 +50,7 @@ def create_app() -> FastAPI:
     app.include_router(widget.router)
     app.include_router(documents.router)
     app.mount("/documents", StaticFiles(directory=rendering.STATIC), name="documents")
+    routes.include(app)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
 
@@ -57,6 +59,8 @@ async def _add_security_headers(
     request: Request, call_next: Callable[[Request], Awaitable[Response]]
 ) -> Response:
     response = await call_next(request)
+    if request.url.path.startswith("/console"):
+        routes.add_headers(response)
     response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "no-referrer")

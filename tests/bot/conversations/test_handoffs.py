@@ -117,3 +117,24 @@ def test_a_list_from_before_a_coordinator_wrote_is_not_answered_afterwards(
         handoffs.return_to_bot(session, found, now=LATER)
 
         assert (questions.newest(session, found, now=LATER) is not None) is is_open
+
+
+def test_eight_coordinators_click_at_once_and_one_has_it(engine: Engine) -> None:
+    with transaction(engine) as session:
+        handoffs.request(session, conversation(session), "asked_for", now=NOON)
+
+    def take(name: str) -> str | None:
+        try:
+            with transaction(engine) as session:
+                handoffs.take_over(session, conversation(session), name, now=NOON)
+        except handoffs.TakenOverAlready as taken:
+            return taken.coordinator
+        return None
+
+    names = [f"coordinator {number}" for number in range(8)]
+    with ThreadPoolExecutor(8) as browsers:
+        told = list(browsers.map(take, names))
+
+    winner = names[told.index(None)]
+    assert told.count(None) == 1
+    assert {name for name in told if name} == {winner}

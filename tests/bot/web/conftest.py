@@ -3,8 +3,10 @@
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import Engine
 
 with warnings.catch_warnings():
@@ -14,11 +16,16 @@ with warnings.catch_warnings():
 from httpx import Response
 from twilio.request_validator import RequestValidator
 
-from bot.db import get_engine
+from bot.clock import utc_now
+from bot.conversations import handoffs
+from bot.db import get_engine, transaction
 from bot.settings import get_settings
+from bot.staff import passwords
 from bot.web.app import create_app
-from tests.people import MARIA
+from tests.console import PETE, Desk, desk_of
+from tests.people import MARIA, patient
 from tests.servers import ACCOUNT_SID, AUTH_TOKEN, RASA_TOKEN, Dialogue, Provider
+from tests.texting import conversation, text_in, verify
 
 PUBLIC_URL = "https://clinic.example"
 CLINIC = "+12125550190"
@@ -76,3 +83,33 @@ def web(
 ) -> Iterator[Web]:
     with TestClient(create_app(), base_url=PUBLIC_URL) as client:
         yield Web(client, engine, dialogue, provider)
+
+
+@pytest.fixture
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(1, 8, 1))
+
+
+@pytest.fixture
+def joan(web: Web, cheap_hashes: None) -> Desk:
+    """A coordinator of the dental clinic, signed in."""
+    return desk_of(web.client, web.engine)
+
+
+@pytest.fixture
+def pete(web: Web, joan: Desk) -> Iterator[Desk]:
+    """Another one, in a browser of his own."""
+    with TestClient(web.client.app, base_url=PUBLIC_URL) as client:
+        yield desk_of(client, web.engine, PETE)
+
+
+@pytest.fixture
+def maria(web: Web, joan: Desk) -> UUID:
+    """Maria, verified, waits for a person."""
+    with transaction(web.engine) as session:
+        verify(session, "Maria", MARIA)
+        text_in(session, "can i talk to somebody about the crown", at=utc_now())
+        found = conversation(session)
+        found.patient_id = patient(session, "Maria").id
+        handoffs.request(session, found, "asked_for", now=utc_now())
+        return found.id
