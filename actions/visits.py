@@ -9,33 +9,35 @@ from actions.speaking import listed, when, words
 from actions.topic import file_fact
 from actions.turn import Turn
 from bot.clock import when_words
-from bot.conversations import threads, wording
-from bot.patients.access import Address
+from bot.notices import visit_changes
+from bot.notices.visit_changes import Change, Notice
 from bot.patients.models import Channel
 from bot.plans.models import TreatmentOption
 from bot.records.filing import Fact
 from bot.records.models import EntryKind
+from bot.scheduling.calendar_links import link_to
 from bot.scheduling.models import Appointment
+from bot.settings import get_settings
 
 
 def say_booked(turn: Turn, session: Session, say: Say, visits: list[Appointment]) -> None:
     """Confirm what was booked with day, time, place and what to bring, and file it."""
     _say_by_count("booked", turn, say, visits)
-    _text_phone_on_file(turn, session, "visit_booked", visits)
+    _text_phone_on_file(turn, session, Change.BOOKED, visits)
     file_visits(turn, session, EntryKind.APPOINTMENT_BOOKED, "Booked", visits)
 
 
 def say_moved(turn: Turn, session: Session, say: Say, visits: list[Appointment]) -> None:
     """Confirm the new time, and file it."""
     _say_by_count("moved", turn, say, visits)
-    _text_phone_on_file(turn, session, "visit_moved", visits)
+    _text_phone_on_file(turn, session, Change.MOVED, visits)
     file_visits(turn, session, EntryKind.APPOINTMENT_MOVED, "Moved to", visits)
 
 
 def say_cancelled(turn: Turn, session: Session, say: Say, visits: list[Appointment]) -> None:
     """Say what was cancelled, and file it."""
     _say_by_count("cancelled", turn, say, visits)
-    _text_phone_on_file(turn, session, "visit_cancelled", visits)
+    _text_phone_on_file(turn, session, Change.CANCELLED, visits)
     file_visits(turn, session, EntryKind.APPOINTMENT_CANCELLED, "Cancelled", visits)
 
 
@@ -49,6 +51,7 @@ def visit_words(turn: Turn, visits: list[Appointment]) -> dict[str, Any]:
         "practitioner": visits[0].practitioner.name,
         "clinic": turn.clinic.name,
         "address": turn.clinic.address,
+        "link": link_to(visits, get_settings(), now=turn.now),
         **words(turn, turn.clinic, "what_to_bring"),
     }
 
@@ -76,17 +79,11 @@ def _say_by_count(what: str, turn: Turn, say: Say, visits: list[Appointment]) ->
 
 
 def _text_phone_on_file(
-    turn: Turn, session: Session, sentence: str, visits: list[Appointment]
+    turn: Turn, session: Session, change: Change, visits: list[Appointment]
 ) -> None:
     """What was settled in the website chat goes to the phone on file too, once."""
     number = (turn.access.proxy or turn.access.patient).phone_number
     if turn.conversation.channel is not Channel.WEB or number is None:
         return
-    address = Address(turn.clinic.id, Channel.SMS, number)
-    conversation = threads.conversation_with(session, address, now=turn.now)
-    values = visit_words(turn, visits)
-    body = wording.say(sentence, turn.language, whens=whens(turn, visits), **values)
-    key = f"{sentence}:{turn.message.id}"
-    text = threads.queue(session, conversation, body, key=key, now=turn.now)
-    if text is not None:
-        text.patient_id = turn.access.patient.id
+    notice = Notice(change, visits)
+    visit_changes.tell(session, notice, get_settings(), numbers=[number], now=turn.now)

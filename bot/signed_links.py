@@ -7,7 +7,7 @@ from uuid import UUID
 from itsdangerous import BadSignature, HMACAlgorithm, TimestampSigner
 from itsdangerous.encoding import base64_decode, base64_encode
 
-SIGNATURE_BYTES = 12  # a link stands in a text, where each letter counts; 96 bits cannot be guessed
+SIGNATURE_BYTES = 9  # letters are dear in a text; 72 bits, over an id nobody knows, are plenty
 
 
 class LinkNotGood(ValueError):
