@@ -124,7 +124,7 @@ class ConfirmAttendance(ClinicAction):
             return []
         booking.confirm(session, course[0], now=turn.now)
         say("utter_attendance_confirmed", **visit_words(turn, course[:1]))
-        file_visits(turn, session, EntryKind.ATTENDANCE_CONFIRMED, "Confirmed", course[:1])
+        file_visits(turn, session, EntryKind.ATTENDANCE_CONFIRMED, course[:1])
         return []
 
 

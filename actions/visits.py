@@ -8,13 +8,11 @@ from actions.saying import Say
 from actions.speaking import listed, when, words
 from actions.topic import file_fact
 from actions.turn import Turn
-from bot.clock import when_words
 from bot.notices import visit_changes
 from bot.notices.visit_changes import Change, Notice
 from bot.patients.models import Channel
-from bot.plans.models import TreatmentOption
-from bot.records.filing import Fact
 from bot.records.models import EntryKind
+from bot.records.visits import visit_fact
 from bot.scheduling.calendar_links import link_to
 from bot.scheduling.models import Appointment
 from bot.settings import get_settings
@@ -24,21 +22,21 @@ def say_booked(turn: Turn, session: Session, say: Say, visits: list[Appointment]
     """Confirm what was booked with day, time, place and what to bring, and file it."""
     _say_by_count("booked", turn, say, visits)
     _text_phone_on_file(turn, session, Change.BOOKED, visits)
-    file_visits(turn, session, EntryKind.APPOINTMENT_BOOKED, "Booked", visits)
+    file_visits(turn, session, EntryKind.APPOINTMENT_BOOKED, visits)
 
 
 def say_moved(turn: Turn, session: Session, say: Say, visits: list[Appointment]) -> None:
     """Confirm the new time, and file it."""
     _say_by_count("moved", turn, say, visits)
     _text_phone_on_file(turn, session, Change.MOVED, visits)
-    file_visits(turn, session, EntryKind.APPOINTMENT_MOVED, "Moved to", visits)
+    file_visits(turn, session, EntryKind.APPOINTMENT_MOVED, visits)
 
 
 def say_cancelled(turn: Turn, session: Session, say: Say, visits: list[Appointment]) -> None:
     """Say what was cancelled, and file it."""
     _say_by_count("cancelled", turn, say, visits)
     _text_phone_on_file(turn, session, Change.CANCELLED, visits)
-    file_visits(turn, session, EntryKind.APPOINTMENT_CANCELLED, "Cancelled", visits)
+    file_visits(turn, session, EntryKind.APPOINTMENT_CANCELLED, visits)
 
 
 def visit_words(turn: Turn, visits: list[Appointment]) -> dict[str, Any]:
@@ -61,16 +59,10 @@ def whens(turn: Turn, visits: list[Appointment]) -> str:
     return listed(turn, [when(turn, visit.starts_at) for visit in visits])
 
 
-def file_visits(
-    turn: Turn, session: Session, kind: EntryKind, what: str, visits: list[Appointment]
-) -> None:
+def file_visits(turn: Turn, session: Session, kind: EntryKind, visits: list[Appointment]) -> None:
     """File one entry for each visit that was booked, moved, cancelled or confirmed."""
     for visit in visits:
-        option = session.get_one(TreatmentOption, visit.option_id)
-        day_and_time = when_words(visit.starts_at.astimezone(turn.zone))
-        text = f"{what}: visit {visit.visit_number} of {option.name}, {day_and_time}."
-        detail = {"starts_at": visit.starts_at.isoformat(), "sequence": visit.sequence}
-        file_fact(turn, session, Fact(kind, str(visit.id), text, option.plan, detail))
+        file_fact(turn, session, visit_fact(session, kind, visit))
 
 
 def _say_by_count(what: str, turn: Turn, say: Say, visits: list[Appointment]) -> None:

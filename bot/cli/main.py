@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.active_model import ModelRefused, activate, list_models
 from bot.cli import papers, reminders
 from bot.cli.parts import Now, console, moment_of
+from bot.cli.visits import feed, visit
 from bot.conversations import delivery, handoffs, holds, threads
 from bot.conversations.models import Author, Conversation
 from bot.conversations.work import Work
@@ -27,7 +28,6 @@ app = typer.Typer(no_args_is_help=True, help="Run and look after a treatment coo
 record = typer.Typer(no_args_is_help=True, help="The patients' records.")
 handoff = typer.Typer(no_args_is_help=True, help="Conversations that wait for a coordinator.")
 model = typer.Typer(no_args_is_help=True, help="The trained models, and which one is used.")
-visit = typer.Typer(no_args_is_help=True, help="Visits: what became of them.")
 app.add_typer(record, name="record")
 app.add_typer(model, name="model")
 app.add_typer(handoff, name="handoff")
@@ -38,6 +38,7 @@ app.add_typer(visit, name="visit")
 reminders.add_noting(visit)
 app.command("visits")(reminders.show_visits)
 app.command("calls")(reminders.show_calls)
+app.add_typer(feed, name="feed")
 
 
 @app.command()

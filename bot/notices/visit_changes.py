@@ -18,8 +18,12 @@ from bot.clock import local, when_words
 from bot.conversations import threads, wording
 from bot.conversations.models import Conversation, Message
 from bot.languages import Language, joined
+from bot.notices.closing import close_about
 from bot.patients.access import Address
 from bot.patients.models import Channel, Patient, Proxy
+from bot.records import filing
+from bot.records.models import EntryKind
+from bot.records.visits import visit_fact
 from bot.scheduling.calendar_links import link_to
 from bot.scheduling.models import Appointment
 from bot.settings import Settings
@@ -33,12 +37,35 @@ class Change(StrEnum):
     CANCELLED = "visit_cancelled"
 
 
+FILED = {
+    Change.BOOKED: EntryKind.APPOINTMENT_BOOKED,
+    Change.MOVED: EntryKind.APPOINTMENT_MOVED,
+    Change.CANCELLED: EntryKind.APPOINTMENT_CANCELLED,
+}
+
+
 @dataclass(frozen=True)
 class Notice:
     """A change of visits of one patient, at least one, in order, as they stand now."""
 
     change: Change
     visits: Sequence[Appointment]
+
+
+def announce(
+    session: Session, notice: Notice, settings: Settings, *, now: datetime
+) -> list[Message]:
+    """After the staff changed visits: tell the patient, close what was asked about them, file it.
+
+    Safe to repeat. Without a phone nobody is told and nothing filed: the staff has to call.
+    """
+    patient = session.get_one(Patient, notice.visits[0].patient_id)
+    close_about(session, patient, notice.visits, now=now)
+    texts = tell(session, notice, settings, now=now)
+    for visit in notice.visits if texts else ():
+        fact = visit_fact(session, FILED[notice.change], visit, is_by_staff=True)
+        filing.file(session, patient.id, texts[0], fact, now=now)
+    return texts
 
 
 def phones_of(session: Session, patient: Patient) -> list[str]:

@@ -62,9 +62,7 @@ def test_the_link_shows_where_the_visit_has_moved_to(web: Web, link: str) -> Non
     with transaction(web.engine) as session:
         first, _ = booked(session)
         later = soon() + timedelta(hours=1)
-        booking.move(
-            session, [first], [booking.Visit(1, slot(session, later))], now=utc_now()
-        )
+        booking.move(session, [first], [booking.Visit(1, slot(session, later))], now=utc_now())
 
     _, after = events(web, link)
 
@@ -118,18 +116,13 @@ def test_a_link_ends_some_days_after_the_last_visit(web: Web, link: str) -> None
 
 
 @pytest.mark.parametrize(
-    "forge",
-    [
-        lambda token: token[:-5] + "AAAAA",
-        lambda token: "A" + token[1:],
-        lambda token: "x" * 150,
-        lambda token: "%00%ff..",
-    ],
+    "forged", ["{all_but_five}AAAAA", "A{all_but_first}", "x" * 150, "%00%ff.."]
 )
-def test_a_forged_link_gets_the_same_kind_page(web: Web, link: str, forge: Any) -> None:
+def test_a_forged_link_gets_the_same_kind_page(web: Web, link: str, forged: str) -> None:
     token = link.removeprefix("/v/").removesuffix(".ics")
+    typed = forged.format(all_but_five=token[:-5], all_but_first=token[1:])
 
-    answer = web.client.get(f"/v/{forge(token)}.ics")
+    answer = web.client.get(f"/v/{typed}.ics")
 
     assert answer.status_code == 404
     assert "This link has ended" in answer.text
