@@ -55,7 +55,7 @@ class StartMoving(ClinicAction):
         return "action_start_moving"
 
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
-        turn.access.require_decision()
+        turn.access.require_arranging()
         instead = offer_instead(turn, session)
         if instead:
             return instead

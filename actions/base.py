@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from actions import pain, verifying
 from actions.certainty import is_doubtful
+from actions.family_meaning import answers_for_family
 from actions.holding import hold_back
 from actions.pointing import action_meant
 from actions.questions import ACTION_FOR, CAN_BE_REPEATED
@@ -32,7 +33,7 @@ from bot.patients.errors import IdentityNotVerified
 from bot.patients.identity import Step
 from bot.scheduling import held_times
 
-CLARIFY = "action_clarify"
+CLARIFY, FOR_FAMILY = "action_clarify", "action_answer_for_family"
 FEAR = "express_fear"
 # What a wish for a day is mistaken for, at times.
 MISHEARD = {ACTION_FOR[question] for question in CAN_BE_REPEATED} | {
@@ -130,7 +131,11 @@ class ClinicAction:
 
     def _meant(self, turn: Turn, session: Session) -> str | None:
         """The action that a short message means, where only what went before can tell."""
-        if not turn.is_first_action or turn.asks_several:
+        if not turn.is_first_action:
+            return None
+        if self.name() not in NEVER_MISHEARD and answers_for_family(turn, session):
+            return FOR_FAMILY
+        if turn.asks_several:
             return None
         if self.name() in MISHEARD and is_misheard_wish(turn, session):
             return "action_take_time"

@@ -29,6 +29,8 @@ HELD = {
     "action_cancel_appointment",
     "action_cancel_replaced_visits",
     "action_confirm_attendance",
+    "action_answer_for_family",
+    "action_cancel_for_family",
     "action_take_choice",
     "action_affirm",
     "action_deny",

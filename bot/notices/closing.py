@@ -14,6 +14,7 @@ from bot.scheduling.models import Appointment
 # A yes to one of these would change or confirm a visit as it was before.
 ABOUT_A_VISIT = {
     "action_cancel_appointment",
+    "action_cancel_for_family",
     "action_confirm_attendance",
     "action_start_moving",
     "action_take_time",

@@ -169,12 +169,6 @@ def test_a_spanish_patient_reads_it_in_spanish(session: Session) -> None:
     assert "le espera, Maria: martes 1 de diciembre, 9:00 am" in body
 
 
-def test_a_childs_visit_is_told_to_the_familys_phone_once(session: Session) -> None:
-    book(session, name="Leo", treatment="sealants")
-
-    assert [number for number, _ in texts(session)] == [RUIZ]
-
-
 def test_who_has_no_phone_is_told_through_the_proxy_who_may_see_visits(session: Session) -> None:
     at = clinic(session, OAK_MANOR)
     ruth = patient(session, "Ruth")
@@ -240,6 +234,7 @@ def test_another_patients_questions_stay_open(session: Session) -> None:
     book(session, name="Leo", treatment="sealants")
 
     assert len(open_questions(session)) == 1
+    assert [number for number, _ in texts(session)] == [RUIZ]
 
 
 def test_what_was_done_is_in_the_database(session: Session) -> None:
