@@ -15,11 +15,12 @@ from bot.notices.visit_changes import Change, Notice, announce
 from bot.patients.models import Patient
 from bot.plans.models import PlannedVisit, TreatmentOption
 from bot.scheduling import booking, offering
-from bot.scheduling.booking import Visit
+from bot.scheduling.calendars import Viewer
 from bot.scheduling.errors import NoAppointment, TimeSlotPast, TimeSlotTaken
 from bot.scheduling.models import Appointment, AppointmentStatus
 from bot.scheduling.offering import Search
 from bot.scheduling.time_constraints import TimeConstraint
+from bot.scheduling.visits import Visit
 from bot.settings import Settings
 
 
@@ -150,7 +151,8 @@ def _at(
     wish = TimeConstraint(
         on=frozenset({start.date()}), from_time=start.time(), to_time=start.time()
     )
-    search = Search(clinic, planned, wish, moving, patient.id, wanted.practitioner_id)
+    viewer = Viewer(patient.id, moving=moving)
+    search = Search(clinic, planned, wish, viewer, wanted.practitioner_id)
     offers = offering.find(session, search, now=now)
     if offers.fit_the_wish and offers.found:
         return offers.found[0]

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from bot.conversations.models import OpenQuestion
 from bot.scheduling import booking
-from bot.scheduling.booking import Visit
 from bot.scheduling.models import Appointment, AppointmentStatus
+from bot.scheduling.visits import Visit
 from tests.actions.talking import Talk, kinds, offered, pick
 from tests.bot.scheduling.conftest import NINE, slot
 from tests.people import option_of, patient, proxy_of

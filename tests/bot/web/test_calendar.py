@@ -15,6 +15,7 @@ from bot.languages import Language
 from bot.scheduling import booking
 from bot.scheduling.calendar_links import link_to
 from bot.scheduling.models import Appointment
+from bot.scheduling.visits import Visit
 from bot.settings import get_settings
 from tests.bot.scheduling.conftest import book, slot
 from tests.bot.web.conftest import PUBLIC_URL, Web
@@ -62,7 +63,7 @@ def test_the_link_shows_where_the_visit_has_moved_to(web: Web, link: str) -> Non
     with transaction(web.engine) as session:
         first, _ = booked(session)
         later = soon() + timedelta(hours=1)
-        booking.move(session, [first], [booking.Visit(1, slot(session, later))], now=utc_now())
+        booking.move(session, [first], [Visit(1, slot(session, later))], now=utc_now())
 
     _, after = events(web, link)
 

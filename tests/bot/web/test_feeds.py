@@ -12,6 +12,7 @@ from bot.clock import utc_now
 from bot.db import transaction
 from bot.scheduling import booking, feeds
 from bot.scheduling.models import Appointment, PractitionerFeed
+from bot.scheduling.visits import Visit
 from tests.bot.scheduling.conftest import book, slot
 from tests.bot.web.conftest import PUBLIC_URL, Web
 from tests.people import dentists
@@ -73,7 +74,7 @@ def test_what_was_not_changed_is_not_sent_again(web: Web, feed: str) -> None:
 def test_a_moved_visit_is_sent_with_a_higher_sequence(web: Web, feed: str) -> None:
     tag = web.client.get(feed).headers["etag"]
     with transaction(web.engine) as session:
-        later = booking.Visit(1, slot(session, soon(8), chair=1))
+        later = Visit(1, slot(session, soon(8), chair=1))
         booking.move(session, [marias(session)], [later], now=utc_now())
 
     (event,) = events(web.client.get(feed, headers={"If-None-Match": tag}))
@@ -88,7 +89,7 @@ def test_a_visit_that_goes_to_a_colleague_leaves_the_feed_and_the_program_hears_
     with transaction(web.engine) as session:
         session.scalars(select(PractitionerFeed)).one().changed_at -= timedelta(hours=1)
         since = first.headers["last-modified"]
-        to_colleague = booking.Visit(1, slot(session, soon(9), dentist=1))
+        to_colleague = Visit(1, slot(session, soon(9), dentist=1))
         booking.move(session, [marias(session)], [to_colleague], now=utc_now())
 
     answer = web.client.get(feed, headers={"If-None-Match": first.headers["etag"]})
