@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from bot.conversations import questions
 from bot.conversations.models import Conversation, OpenQuestion, QuestionKind
 from bot.patients.models import Patient, Proxy
 from bot.scheduling.models import Appointment
@@ -32,7 +32,7 @@ def close_about(
         if _is_about(question, patient, visits):
             question.answered_at = now
         elif question.choices:
-            _take_out(question, visits, now)
+            questions.take_out(question, {str(visit.id) for visit in visits}, now=now)
 
 
 def _open_questions(session: Session, patient: Patient, now: datetime) -> Iterator[OpenQuestion]:
@@ -65,18 +65,3 @@ def _is_about(question: OpenQuestion, patient: Patient, visits: Sequence[Appoint
     is_offer = question.kind is QuestionKind.OFFER
     is_of_patient = context.get("patient_id") == str(patient.id)
     return is_offer and is_of_patient and context.get("action") in ABOUT_A_VISIT
-
-
-def _take_out(question: OpenQuestion, visits: Sequence[Appointment], now: datetime) -> None:
-    """Take visits out of the choices that name them; a choice without any is none."""
-    ids = {str(visit.id) for visit in visits}
-    kept: list[dict[str, Any]] = []
-    for choice in question.choices:
-        named = choice.get("visits")
-        left = [visit for visit in named or () if visit["appointment_id"] not in ids]
-        if named is None or left:
-            kept.append(choice if named is None else choice | {"visits": left})
-    if not kept:
-        question.answered_at = now
-    elif kept != question.choices:
-        question.choices = kept
