@@ -25,6 +25,7 @@ from bot.reminders import answers
 from bot.scheduling import booking
 from bot.scheduling.errors import NoAppointment
 from bot.scheduling.models import Appointment
+from bot.waitlist.words import asks_for_sooner
 
 LATER_VISIT = re.compile(
     r"\b(?:second|2nd|last|other|follow[- ]?up|segunda) (?:visit|appointment|appt|one|cita)\b"
@@ -61,6 +62,8 @@ class StartMoving(ClinicAction):
         instead = offer_instead(turn, session)
         if instead:
             return instead
+        if asks_for_sooner(turn.text):
+            return [FollowupAction("action_start_waiting")]
         course = _visits_meant(turn, session)
         if late_notice.is_late_now(turn, course):
             late_notice.say_before(turn, say)

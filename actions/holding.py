@@ -31,6 +31,8 @@ HELD = {
     "action_confirm_attendance",
     "action_answer_for_family",
     "action_cancel_for_family",
+    "action_start_waiting",
+    "action_join_waitlist",
     "action_take_choice",
     "action_affirm",
     "action_deny",

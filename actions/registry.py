@@ -23,6 +23,7 @@ from actions import (
     risks,
     safety,
     smalltalk,
+    waiting,
 )
 from actions.base import ClinicAction
 
@@ -56,6 +57,9 @@ ACTIONS: dict[str, ClinicAction] = {
         appointments.ConfirmAttendance(),
         family.AnswerForFamily(),
         family.CancelForFamily(),
+        waiting.StartWaiting(),
+        waiting.JoinWaitlist(),
+        waiting.LeaveWaitlist(),
         identity.AskIdentity(),
         identity.ValidateIdentityForm(),
         identity.ResumeQuestion(),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.active_model import ModelRefused, activate, list_models
 from bot.cli import papers, reminders
 from bot.cli.parts import Now, console, moment_of
-from bot.cli.visits import feed, visit
+from bot.cli.visits import feed, list_waiting, visit
 from bot.conversations import delivery, handoffs, holds, threads
 from bot.conversations.models import Author, Conversation
 from bot.conversations.work import Work
@@ -23,6 +23,7 @@ from bot.records import showing
 from bot.reminders import claiming, sending
 from bot.safety import alarming
 from bot.settings import get_settings
+from bot.waitlist.offering import offer_all
 
 app = typer.Typer(no_args_is_help=True, help="Run and look after a treatment coordinator.")
 record = typer.Typer(no_args_is_help=True, help="The patients' records.")
@@ -39,6 +40,7 @@ reminders.add_noting(visit)
 app.command("visits")(reminders.show_visits)
 app.command("calls")(reminders.show_calls)
 app.add_typer(feed, name="feed")
+app.command("waitlist")(list_waiting)
 
 
 @app.command()
@@ -60,6 +62,7 @@ def work(
         while sending.queue_due(session, now=moment):
             pass
     doing = Work(get_settings(), lambda: moment, alarming.hear_intent, claiming.still_hinders)
+    offer_all(transaction, now=moment)
     settled = doing.do_due(now=moment)
     doing.close()
     console.print(f"{settled} messages settled.")

@@ -24,6 +24,7 @@ from bot.records import showing
 from bot.scheduling import booking, feeds
 from bot.scheduling.models import Appointment
 from bot.settings import get_settings
+from bot.waitlist import joining
 
 visit = typer.Typer(no_args_is_help=True, help="Visits: book, move and cancel them.")
 feed = typer.Typer(no_args_is_help=True, help="The practitioners' calendars, to subscribe to.")
@@ -114,6 +115,16 @@ def revoke_feed(practitioner: str, clinic: Slug = None, now: Now = None) -> None
         found = _practitioner(session, practitioner, clinic)
         count = feeds.revoke(session, found, now=moment_of(now))
     console.print(f"Addresses ended: {count}.")
+
+
+def list_waiting() -> None:
+    """Print who waits for an earlier time, in the order in which they are offered one."""
+    with transaction() as session:
+        lines = joining.waiting_lines(session)
+    for line in lines:
+        console.print(line)
+    if not lines:
+        console.print("Nobody waits for an earlier time.")
 
 
 def _patient(session: Session, record_number: str, slug: str | None) -> Patient:

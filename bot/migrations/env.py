@@ -12,6 +12,7 @@ from bot.plans import models as _plans
 from bot.records import models as _records
 from bot.reminders import models as _reminders
 from bot.scheduling import models as _scheduling
+from bot.waitlist import models as _waitlist
 
 TABLES_OF = (
     _clinics,
@@ -23,6 +24,7 @@ TABLES_OF = (
     _records,
     _reminders,
     _scheduling,
+    _waitlist,
 )
 
 engine = open_engine(context.config.get_main_option("sqlalchemy.url") or "")

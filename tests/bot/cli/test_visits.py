@@ -105,3 +105,7 @@ def test_a_feed_is_linked_and_revoked(database: None) -> None:
     assert re.match(r"https://clinic\.example/feeds/[\w-]{43}\.ics\n", linked.output)
     assert "ended: 1" in revoked.output
     assert "nobody is called" in run("feed", "link", "Dr. Who").output
+
+
+def test_nobody_waits_at_first_and_the_work_is_done_even_so(database: None) -> None:
+    assert "Nobody waits" in run("waitlist").output
