@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from actions import attendance, late_notice
 from actions.accepting import close_what_is_open
+from actions.asked_visits import ask_whose, names_another, settle, whose_is_open
 from actions.base import ClinicAction
 from actions.certainty import is_sure
 from actions.offers import offer_times
@@ -22,9 +23,11 @@ from bot.conversations import plain_words, promises
 from bot.conversations.handoff_models import Outcome
 from bot.plans.models import TreatmentOption
 from bot.records.models import EntryKind
+from bot.reminders import answers
 from bot.scheduling import booking
 from bot.scheduling.errors import NoAppointment
 from bot.scheduling.models import Appointment
+from bot.waitlist.words import asks_for_sooner
 
 LATER_VISIT = re.compile(
     r"\b(?:second|2nd|last|other|follow[- ]?up|segunda) (?:visit|appointment|appt|one|cita)\b"
@@ -65,10 +68,12 @@ class StartMoving(ClinicAction):
         return "action_start_moving"
 
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
-        turn.access.require_decision()
+        turn.access.require_arranging()
         instead = offer_instead(turn, session)
         if instead:
             return instead
+        if asks_for_sooner(turn.text):
+            return [FollowupAction("action_start_waiting")]
         course = _visits_meant(turn, session)
         if late_notice.is_late_now(turn, course):
             late_notice.say_before(turn, say)
@@ -119,8 +124,15 @@ class ConfirmAttendance(ClinicAction):
         return "action_confirm_attendance"
 
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
-        asked = attendance.asked_about(turn, session)
+        is_own = turn.question_message is turn.message  # else whose it is was chosen since
+        asked = attendance.asked_about(turn, session) if is_own else None
+        if asked and names_another(turn, session, asked):
+            asked = None
         is_plain = plain_words.is_plain_confirmation(turn.text)
+        several = whose_is_open(turn, session) if is_plain else []
+        if several:
+            ask_whose(turn, session, say, several)
+            return []
         if asked and attendance.is_about_visits_ahead(asked) and is_plain:
             answer = attendance.confirm if is_sure(turn) else attendance.ask_whether
             return answer(turn, session, say, asked)
@@ -133,8 +145,10 @@ class ConfirmAttendance(ClinicAction):
             offer(turn, session, self.name())
             return []
         booking.confirm(session, course[0], now=turn.now)
+        answers.note_confirmed(session, course[:1], now=turn.now)
+        settle(turn, session, course[:1])
         say("utter_attendance_confirmed", **visit_words(turn, course[:1]))
-        file_visits(turn, session, EntryKind.ATTENDANCE_CONFIRMED, "Confirmed", course[:1])
+        file_visits(turn, session, EntryKind.ATTENDANCE_CONFIRMED, course[:1])
         return []
 
 

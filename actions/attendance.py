@@ -11,6 +11,7 @@ from uuid import UUID
 from rasa_sdk.events import FollowupAction
 from sqlalchemy.orm import Session
 
+from actions.asked_visits import ask_whose, whose_is_open
 from actions.saying import Event, Say
 from actions.speaking import listed, when
 from actions.turn import LISTEN, Turn
@@ -65,6 +66,10 @@ def may_be_refused(turn: Turn, session: Session) -> OpenQuestion | None:
 def take_yes(turn: Turn, session: Session, say: Say, question: OpenQuestion) -> list[Event]:
     """A bare yes: they will come, or would like a time. With "move or drop?" it says neither."""
     means = question.choices[0]["means"]
+    several = whose_is_open(turn, session)
+    if several:
+        ask_whose(turn, session, say, several)
+        return []
     if means not in {"confirm", "book"}:
         say("utter_which_number", count=len(question.choices))
         return []

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from actions import pain, verifying
 from actions.certainty import is_doubtful
+from actions.family_meaning import answers_for_family
 from actions.holding import hold_back
 from actions.pointing import action_meant
 from actions.questions import ACTION_FOR, CAN_BE_REPEATED
@@ -31,8 +32,9 @@ from bot.patients import identity
 from bot.patients.errors import IdentityNotVerified
 from bot.patients.identity import Step
 from bot.scheduling import held_times
+from bot.waitlist.words import joins_waiting_list, leaves_waiting_list
 
-CLARIFY = "action_clarify"
+CLARIFY, FOR_FAMILY = "action_clarify", "action_answer_for_family"
 FEAR = "express_fear"
 SILENCE: dict[str, Any] = {"events": [FollowupAction(LISTEN)], "responses": []}
 # What a wish for a day is mistaken for, at times.
@@ -131,13 +133,28 @@ class ClinicAction:
 
     def _meant(self, turn: Turn, session: Session) -> str | None:
         """The action that a short message means, where only what went before can tell."""
-        if not turn.is_first_action or turn.asks_several:
+        if not turn.is_first_action:
+            return None
+        waiting = self._waiting_meant(turn)
+        if waiting is not None:
+            return waiting
+        if self.name() not in NEVER_MISHEARD and answers_for_family(turn, session):
+            return FOR_FAMILY
+        if turn.asks_several:
             return None
         if self.name() in MISHEARD and is_misheard_wish(turn, session):
             return "action_take_time"
         if self.name() in NEVER_MISHEARD:
             return None
         return action_meant(turn, session)
+
+    def _waiting_meant(self, turn: Turn) -> str | None:
+        """ "Take me off the waiting list" takes nobody off all texts."""
+        text = turn.message.body
+        if self.name() not in NEVER_MISHEARD and joins_waiting_list(text):
+            return "action_start_moving"
+        may_be = self.name() == "action_opt_out" or self.name() not in NEVER_MISHEARD
+        return "action_leave_waitlist" if may_be and leaves_waiting_list(text) else None
 
     def _may_be_asked_back(self, turn: Turn) -> bool:
         return self.follows and turn.is_first_action and self.name() != CLARIFY

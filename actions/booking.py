@@ -88,7 +88,7 @@ class TakeTime(ClinicAction):
             is_ahead = _has_visit_to_move(turn, session)
             return [FollowupAction("action_start_moving" if is_ahead else "action_start_booking")]
         turn.is_about(question)
-        turn.access.require_decision()
+        _require_right(turn, question)
         option = session.get_one(TreatmentOption, _id(question, "option_id"))
         moving = appointments_of(session, question)
         return offer_times(turn, session, say, option, moving=moving)
@@ -148,7 +148,7 @@ class BookAppointment(ClinicAction):
         question = open_offer(turn, session)
         if question:
             turn.is_about(question)
-        turn.access.require_decision()
+        _require_right(turn, question)
         index = chosen_index(turn, question) if question else None
         if question is None or index is None:
             say("utter_choice_unclear")
@@ -177,6 +177,14 @@ class BookAppointment(ClinicAction):
             return offer_times(turn, session, say, option, moving=moving, said=wish)
         questions.close(session, turn.conversation, QuestionKind.TIME, now=turn.now)
         return _leave_form()
+
+
+def _require_right(turn: Turn, question: OpenQuestion | None) -> None:
+    """Raises NotAllowedToDecide unless whoever writes may do what times are on offer for."""
+    if question is not None and question.context["purpose"] == MOVE:
+        turn.access.require_arranging()
+    else:
+        turn.access.require_decision()
 
 
 def _has_visit_to_move(turn: Turn, session: Session) -> bool:

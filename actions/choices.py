@@ -15,6 +15,7 @@ from actions.refusals import COORDINATOR, ask_again, offer_coordinator
 from actions.replacing import CANCEL_REPLACED
 from actions.saying import Event, Say
 from actions.turn import LEAVE_FORM, LISTEN, Turn
+from actions.waiting import decline_offer
 from actions.wishes import wishes_for_a_time
 from bot.conversations import doubt, questions
 from bot.conversations.choices import read_choice, read_yes_no
@@ -151,6 +152,8 @@ class Deny(ClinicAction):
             return attendance.take_no(turn, session, say, question)
         elif question.kind is QuestionKind.MEANING:
             return take_meaning(turn, session, say, question)
+        elif decline_offer(turn, session, say, question):
+            pass  # it says what stays
         elif _refuses_times(turn, question):
             question.context = question.context | {"is_refused": True}
             say("utter_ask_another_time")

@@ -39,10 +39,12 @@ def offer_times(
     *,
     moving: list[Appointment] | None = None,
     said: str | None = None,
+    wish: TimeConstraint | None = None,
 ) -> list[Event]:
     """Find times that fit the wish in the message, say them, and wait for a choice.
 
     said: an earlier message with the wish, if the present one only picked a time
+    wish: what is wished for, if it does not stand in a message
     """
     if not option.visits:
         raise NothingToBook
@@ -52,10 +54,10 @@ def offer_times(
         _ask(turn, session, option, NOTHING, {"moving": moving or []})
         say("utter_no_earlier_visit")
         return [FollowupAction(LISTEN)]
-    wish = last.wish if last else wish_in(turn, session, moving or [], said)
-    if isinstance(wish, Unclear):  # an older list is void; the day that comes next is for this
+    read = wish or (last.wish if last else wish_in(turn, session, moving or [], said))
+    if isinstance(read, Unclear):  # an older list is void; the day that comes next is for this
         _ask(turn, session, option, NOTHING, {"moving": moving or []})
-        return _ask_back(turn, session, say, wish)
+        return _ask_back(turn, session, say, read)
     visits = option.visits
     if moving:
         numbers = {appointment.visit_number for appointment in moving}
@@ -63,7 +65,7 @@ def offer_times(
     search = offering.Search(
         turn.clinic,
         visits,
-        wish,
+        read,
         Viewer(turn.access.patient.id, turn.conversation.id, tuple(moving or ())),
         last.visit.practitioner_id if last else None,
         turn.language,
@@ -73,7 +75,7 @@ def offer_times(
     if not offers.found:
         _say_nothing_is_free(turn, session, say, offers)
         return [FollowupAction(LISTEN)]
-    intro = _intro(turn, offers, wish, [visit.minutes for visit in visits], is_move=bool(moving))
+    intro = _intro(turn, offers, read, [visit.minutes for visit in visits], is_move=bool(moving))
     if last is not None:
         intro = _like_last_intro(turn, last, offers)
     _ask(turn, session, option, offers, {"intro": intro, "moving": moving or []})

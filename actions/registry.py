@@ -12,6 +12,7 @@ from actions import (
     costs,
     credit,
     decisions,
+    family,
     handoff,
     identity,
     in_writing,
@@ -22,6 +23,7 @@ from actions import (
     risks,
     safety,
     smalltalk,
+    waiting,
 )
 from actions.base import ClinicAction
 
@@ -53,6 +55,11 @@ ACTIONS: dict[str, ClinicAction] = {
         appointments.CancelAppointment(),
         appointments.TellAppointment(),
         appointments.ConfirmAttendance(),
+        family.AnswerForFamily(),
+        family.CancelForFamily(),
+        waiting.StartWaiting(),
+        waiting.JoinWaitlist(),
+        waiting.LeaveWaitlist(),
         identity.AskIdentity(),
         identity.ValidateIdentityForm(),
         identity.ResumeQuestion(),

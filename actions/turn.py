@@ -206,14 +206,14 @@ class Turn:
         meant = [access for access in self.accesses if str(access.patient.id) == patient_id]
         if not meant:
             raise IdentityNotVerified
-        self._set_access(meant[0])
+        self.settle_access(meant[0])
 
     def takes_up(self, question: OpenQuestion) -> None:
         """From now on the turn answers what one of our questions was asked for."""
         asked_in = self.session.get_one(Message, UUID(question.context["message_id"]))
         vars(self)["question_message"] = asked_in
 
-    def _set_access(self, access: Access) -> Access:
+    def settle_access(self, access: Access) -> Access:
         vars(self)["access"] = access
         self.conversation.patient_id = self.message.patient_id = access.patient.id
         access.patient.language = self.conversation.language or access.patient.language
@@ -245,4 +245,4 @@ class Turn:
     @cached_property
     def access(self) -> Access:
         """The patient this turn is about. Raises WhichPatient if that is not clear."""
-        return self._set_access(patient_meant(self))
+        return self.settle_access(patient_meant(self))

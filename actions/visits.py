@@ -8,35 +8,35 @@ from actions.saying import Say
 from actions.speaking import listed, when, words
 from actions.topic import file_fact
 from actions.turn import Turn
-from bot.clock import when_words
-from bot.conversations import threads, wording
-from bot.patients.access import Address
+from bot.notices import visit_changes
+from bot.notices.visit_changes import Change, Notice
 from bot.patients.models import Channel
-from bot.plans.models import TreatmentOption
-from bot.records.filing import Fact
 from bot.records.models import EntryKind
+from bot.records.visits import visit_fact
+from bot.scheduling.calendar_links import link_to
 from bot.scheduling.models import Appointment
+from bot.settings import get_settings
 
 
 def say_booked(turn: Turn, session: Session, say: Say, visits: list[Appointment]) -> None:
     """Confirm what was booked with day, time, place and what to bring, and file it."""
     _say_by_count("booked", turn, say, visits)
-    _text_phone_on_file(turn, session, "visit_booked", visits)
-    file_visits(turn, session, EntryKind.APPOINTMENT_BOOKED, "Booked", visits)
+    _text_phone_on_file(turn, session, Change.BOOKED, visits)
+    file_visits(turn, session, EntryKind.APPOINTMENT_BOOKED, visits)
 
 
 def say_moved(turn: Turn, session: Session, say: Say, visits: list[Appointment]) -> None:
     """Confirm the new time, and file it."""
     _say_by_count("moved", turn, say, visits)
-    _text_phone_on_file(turn, session, "visit_moved", visits)
-    file_visits(turn, session, EntryKind.APPOINTMENT_MOVED, "Moved to", visits)
+    _text_phone_on_file(turn, session, Change.MOVED, visits)
+    file_visits(turn, session, EntryKind.APPOINTMENT_MOVED, visits)
 
 
 def say_cancelled(turn: Turn, session: Session, say: Say, visits: list[Appointment]) -> None:
     """Say what was cancelled, and file it."""
     _say_by_count("cancelled", turn, say, visits)
-    _text_phone_on_file(turn, session, "visit_cancelled", visits)
-    file_visits(turn, session, EntryKind.APPOINTMENT_CANCELLED, "Cancelled", visits)
+    _text_phone_on_file(turn, session, Change.CANCELLED, visits)
+    file_visits(turn, session, EntryKind.APPOINTMENT_CANCELLED, visits)
 
 
 def visit_words(turn: Turn, visits: list[Appointment]) -> dict[str, Any]:
@@ -49,6 +49,7 @@ def visit_words(turn: Turn, visits: list[Appointment]) -> dict[str, Any]:
         "practitioner": visits[0].practitioner.name,
         "clinic": turn.clinic.name,
         "address": turn.clinic.address,
+        "link": link_to(visits, get_settings(), now=turn.now),
         **words(turn, turn.clinic, "what_to_bring"),
     }
 
@@ -58,16 +59,10 @@ def whens(turn: Turn, visits: list[Appointment]) -> str:
     return listed(turn, [when(turn, visit.starts_at) for visit in visits])
 
 
-def file_visits(
-    turn: Turn, session: Session, kind: EntryKind, what: str, visits: list[Appointment]
-) -> None:
+def file_visits(turn: Turn, session: Session, kind: EntryKind, visits: list[Appointment]) -> None:
     """File one entry for each visit that was booked, moved, cancelled or confirmed."""
     for visit in visits:
-        option = session.get_one(TreatmentOption, visit.option_id)
-        day_and_time = when_words(visit.starts_at.astimezone(turn.zone))
-        text = f"{what}: visit {visit.visit_number} of {option.name}, {day_and_time}."
-        detail = {"starts_at": visit.starts_at.isoformat(), "sequence": visit.sequence}
-        file_fact(turn, session, Fact(kind, str(visit.id), text, option.plan, detail))
+        file_fact(turn, session, visit_fact(session, kind, visit))
 
 
 def _say_by_count(what: str, turn: Turn, say: Say, visits: list[Appointment]) -> None:
@@ -76,17 +71,11 @@ def _say_by_count(what: str, turn: Turn, say: Say, visits: list[Appointment]) ->
 
 
 def _text_phone_on_file(
-    turn: Turn, session: Session, sentence: str, visits: list[Appointment]
+    turn: Turn, session: Session, change: Change, visits: list[Appointment]
 ) -> None:
     """What was settled in the website chat goes to the phone on file too, once."""
     number = (turn.access.proxy or turn.access.patient).phone_number
     if turn.conversation.channel is not Channel.WEB or number is None:
         return
-    address = Address(turn.clinic.id, Channel.SMS, number)
-    conversation = threads.conversation_with(session, address, now=turn.now)
-    values = visit_words(turn, visits)
-    body = wording.say(sentence, turn.language, whens=whens(turn, visits), **values)
-    key = f"{sentence}:{turn.message.id}"
-    text = threads.queue(session, conversation, body, key=key, now=turn.now)
-    if text is not None:
-        text.patient_id = turn.access.patient.id
+    notice = Notice(change, visits)
+    visit_changes.tell(session, notice, get_settings(), numbers=[number], now=turn.now)

@@ -6,8 +6,10 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from bot.conversations import questions
-from bot.conversations.models import QuestionKind
+from bot.conversations.models import OpenQuestion, QuestionKind
 from bot.patients.access import Access, people_on_file
 from bot.patients.birth_dates import read_given_names
 from bot.patients.errors import IdentityNotVerified, NotOnThisPhone, WhichPatient
@@ -36,6 +38,8 @@ def patient_meant(turn: Turn) -> Access:
     if len(named) == 1:
         return named[0]
     current = _spoken_of(turn)
+    if current in named and _was_chosen(turn):  # "Leo yes, but Ana next week": and then "Ana"
+        return current
     if not named and is_for_relative(turn.own_words):
         return current if current and _was_asked_for(turn, current) else _relative(turn)
     names = sorted(access.patient.given_name for access in found)
@@ -88,6 +92,24 @@ def _is_being_asked(turn: Turn) -> bool:
         return False
     is_new = turn.question_message is turn.message
     return is_new and questions.was_just_asked(turn.session, question, turn.message)
+
+
+def _was_chosen(turn: Turn) -> bool:
+    """Whether we asked whom the question is about, and have been told."""
+    if turn.question_message is turn.message:
+        return False
+    asked = turn.session.scalar(
+        select(OpenQuestion)
+        .where(
+            OpenQuestion.conversation_id == turn.conversation.id,
+            OpenQuestion.kind == QuestionKind.PATIENT,
+        )
+        .order_by(OpenQuestion.asked_at.desc())
+        .limit(1)
+    )
+    if asked is None or asked.answered_at is None:
+        return False
+    return asked.context.get("message_id") == str(turn.question_message.id)
 
 
 def _was_asked_for(turn: Turn, access: Access) -> bool:

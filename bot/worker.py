@@ -22,11 +22,13 @@ from bot.db import DATABASE_TROUBLE, transaction
 from bot.reminders import claiming, sending
 from bot.safety import alarming
 from bot.settings import get_settings
+from bot.waitlist.offering import offer_all
 
 PAUSE_SECONDS = 0.5
 BEAT_EVERY_SECONDS = 3.0
 CATCH_UP_EVERY_SECONDS = 5.0
 REMIND_EVERY_SECONDS = 20.0
+OFFER_EVERY_SECONDS = 30.0  # what has become free, to those who wait
 # The web application answers at once; the worker takes up what is older than this.
 PATIENCE = timedelta(seconds=3)
 SENDERS = 4  # texts on their way to the provider at once; it takes 100 to 200 ms for each
@@ -74,6 +76,7 @@ def _jobs(work: Work) -> list[tuple[Callable[[], int], float]]:
         (lambda: missed.catch_up(catching_up), CATCH_UP_EVERY_SECONDS),
         (lambda: missed.ask_for_reports(catching_up), CATCH_UP_EVERY_SECONDS),
         (queue_reminders, REMIND_EVERY_SECONDS),
+        (lambda: offer_all(transaction, now=utc_now()), OFFER_EVERY_SECONDS),
         *[(work.send_next, PAUSE_SECONDS)] * SENDERS,
     ]
 

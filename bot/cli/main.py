@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.active_model import ModelRefused, activate, list_models
 from bot.cli import papers, reminders, staff
 from bot.cli.parts import Now, console, moment_of
+from bot.cli.visits import feed, list_waiting, visit
 from bot.conversations import delivery, handoffs, holds, threads
 from bot.conversations.models import Author, Conversation
 from bot.conversations.work import Work
@@ -22,12 +23,12 @@ from bot.records import showing
 from bot.reminders import claiming, sending
 from bot.safety import alarming
 from bot.settings import get_settings
+from bot.waitlist.offering import offer_all
 
 app = typer.Typer(no_args_is_help=True, help="Run and look after a treatment coordinator.")
 record = typer.Typer(no_args_is_help=True, help="The patients' records.")
 handoff = typer.Typer(no_args_is_help=True, help="Conversations that wait for a coordinator.")
 model = typer.Typer(no_args_is_help=True, help="The trained models, and which one is used.")
-visit = typer.Typer(no_args_is_help=True, help="Visits: what became of them.")
 app.add_typer(record, name="record")
 app.add_typer(model, name="model")
 app.add_typer(handoff, name="handoff")
@@ -39,6 +40,8 @@ reminders.add_noting(visit)
 app.command("visits")(reminders.show_visits)
 app.command("calls")(reminders.show_calls)
 app.add_typer(staff.app, name="staff")
+app.add_typer(feed, name="feed")
+app.command("waitlist")(list_waiting)
 
 
 @app.command()
@@ -60,6 +63,7 @@ def work(
         while sending.queue_due(session, now=moment):
             pass
     doing = Work(get_settings(), lambda: moment, alarming.hear_intent, claiming.still_hinders)
+    offer_all(transaction, now=moment)
     settled = doing.do_due(now=moment)
     doing.close()
     console.print(f"{settled} messages settled.")

@@ -1,5 +1,6 @@
 """Open questions: what a bare "yes" or "2" answers, also days later and after a restart."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -125,6 +126,20 @@ def close(
         )
     ):
         question.answered_at = now
+
+
+def take_out(question: OpenQuestion, visit_ids: Collection[str], *, now: datetime) -> None:
+    """Take visits out of the choices that name them; a question without any choice left is over."""
+    kept: list[dict[str, Any]] = []
+    for choice in question.choices:
+        named = choice.get("visits")
+        left = [visit for visit in named or () if visit["appointment_id"] not in visit_ids]
+        if named is None or left:
+            kept.append(choice if named is None else choice | {"visits": left})
+    if not kept:
+        question.answered_at = now
+    elif kept != question.choices:
+        question.choices = kept
 
 
 def withdraw_offers(

@@ -14,6 +14,7 @@ from bot.records import models as _records
 from bot.reminders import models as _reminders
 from bot.scheduling import models as _scheduling
 from bot.staff import models as _staff
+from bot.waitlist import models as _waitlist
 
 TABLES_OF = (
     _audit,
@@ -27,6 +28,7 @@ TABLES_OF = (
     _reminders,
     _scheduling,
     _staff,
+    _waitlist,
 )
 
 engine = open_engine(context.config.get_main_option("sqlalchemy.url") or "")

@@ -39,8 +39,16 @@ class Access:
         """Raises NotAllowedToSee unless money facts may be told."""
         self._require(self.proxy is None or self.proxy.may_see_costs)
 
+    def require_arranging(self) -> None:
+        """Raises NotAllowedToDecide unless this person may move visits.
+
+        Whoever may see a visit brings the patient to it: another hour is no decision on care.
+        """
+        if self.proxy is not None and not (self.proxy.may_see_visits or self.proxy.may_decide):
+            raise NotAllowedToDecide
+
     def require_decision(self) -> None:
-        """Raises NotAllowedToDecide unless this person may accept, book, move and cancel."""
+        """Raises NotAllowedToDecide unless this person may accept, book and cancel."""
         if self.proxy is not None and not self.proxy.may_decide:
             raise NotAllowedToDecide
 

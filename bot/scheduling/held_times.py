@@ -31,6 +31,7 @@ def hold(
     conversation_id: UUID,
     times: Sequence[Taken],
     *,
+    lasts: timedelta = HELD_FOR,
     now: datetime,
 ) -> datetime:
     """Hold times for one conversation instead of those it held before; says until when.
@@ -51,11 +52,11 @@ def hold(
                 room_id=room_id,
                 busy_from=busy_from,
                 busy_until=busy_until,
-                expires_at=now + HELD_FOR,
+                expires_at=now + lasts,
             )
         )
     session.flush()
-    return now + HELD_FOR
+    return now + lasts
 
 
 def release(session: Session, conversation_id: UUID) -> None:

@@ -13,6 +13,22 @@ from bot.db import Base
 from bot.scheduling.minutes import minute_after, minute_of
 
 
+class PractitionerFeed(Base):
+    """A secret address at which a practitioner's calendar program reads their visits."""
+
+    __tablename__ = "practitioner_feed"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    practitioner_id: Mapped[int] = mapped_column(
+        ForeignKey("practitioner.id", ondelete="CASCADE"), index=True
+    )
+    token_hash: Mapped[str] = mapped_column(unique=True)  # the token itself is kept nowhere
+    made_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    content_tag: Mapped[str] = mapped_column(default="")  # of what was last read
+    changed_at: Mapped[datetime]  # when that was first different
+
+
 class AppointmentStatus(StrEnum):
     """FHIR Appointment status, as far as we use it."""
 

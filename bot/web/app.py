@@ -15,7 +15,7 @@ from bot.documents import rendering
 from bot.reminders import claiming
 from bot.safety import alarming
 from bot.settings import get_settings
-from bot.web import documents, failures, health, sms_webhook, widget
+from bot.web import calendar, documents, failures, health, sms_webhook, widget
 from bot.web.body_limit import BodyLimit
 from bot.web.console import routes
 
@@ -51,6 +51,7 @@ def create_app() -> FastAPI:
     app.include_router(documents.router)
     app.mount("/documents", StaticFiles(directory=rendering.STATIC), name="documents")
     routes.include(app)
+    app.include_router(calendar.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
 

@@ -7,7 +7,6 @@ from typing import Annotated
 import phonenumbers
 from fastapi import APIRouter, BackgroundTasks, Cookie, HTTPException, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse
-from fastapi.templating import Jinja2Templates
 from pydantic import AfterValidator, BaseModel, Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,10 +25,10 @@ from bot.patients.models import Channel
 from bot.safety import alarming
 from bot.settings import get_settings
 from bot.web import chat_sessions
+from bot.web.pages import templates
 
 router = APIRouter()
 HERE = Path(__file__).parent
-templates = Jinja2Templates(directory=HERE / "templates")
 SESSION_COOKIE = "chat_session"
 LONGEST_MESSAGE = 1600
 FRAMED_POLICY = (

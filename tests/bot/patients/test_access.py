@@ -60,6 +60,9 @@ def test_a_proxy_decides_only_where_they_may(session: Session) -> None:
     elena.may_decide = False
     with pytest.raises(NotAllowedToDecide):
         Access(leo, elena).require_decision()
+    elena.may_see_visits = False
+    with pytest.raises(NotAllowedToDecide):
+        Access(leo, elena).require_arranging()
 
 
 def test_dana_may_see_her_mothers_visits_but_neither_treatment_nor_costs(
@@ -69,6 +72,7 @@ def test_dana_may_see_her_mothers_visits_but_neither_treatment_nor_costs(
     access = Access(ruth, proxy_of(session, ruth))
 
     access.require_visits()
+    access.require_arranging()
     for refused in (access.require_treatment, access.require_costs):
         with pytest.raises(NotAllowedToSee):
             refused()
