@@ -128,7 +128,11 @@ def test_importing_again_changes_nothing_and_what_is_taken_out_is_gone(
 def test_a_practitioner_who_leaves_takes_hours_and_absences_along(
     imported: Session, folder: Folder
 ) -> None:
-    folder.change("clinic.yml", "  - name: Dr. Okafor\n    role: dentist\n    away:\n" + AWAY, "")
+    folder.change(
+        "clinic.yml",
+        '  - name: Dr. Okafor\n    npi: "1000000137"\n    role: dentist\n    away:\n' + AWAY,
+        "",
+    )
 
     import_clinic(imported, folder.path, now=NOON)
     imported.commit()
