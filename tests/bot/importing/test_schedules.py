@@ -18,7 +18,7 @@ from bot.importing.writing import import_clinic
 from tests.bot.importing.conftest import NOON, Folder
 
 KIM = (
-    '    npi: "1000000145"\n    hours:\n'
+    "    role: hygienist\n    hours:\n"
     "      - days: [Monday, Tuesday, Wednesday, Thursday, Friday]\n"
 )
 AWAY = "      - starts: 2026-12-28\n        ends: 2026-12-30"
@@ -130,7 +130,7 @@ def test_a_practitioner_who_leaves_takes_hours_and_absences_along(
 ) -> None:
     folder.change(
         "clinic.yml",
-        '  - name: Dr. Okafor\n    role: dentist\n    npi: "1000000137"\n    away:\n' + AWAY,
+        '  - name: Dr. Okafor\n    npi: "1000000137"\n    role: dentist\n    away:\n' + AWAY,
         "",
     )
 
