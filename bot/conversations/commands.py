@@ -76,6 +76,12 @@ def placeholder_for(body: str) -> str | None:
     return found or ("[language]" if language_asked_for(body) else None)
 
 
+def closes_a_talk(body: str) -> bool:
+    """Whether a message only thanks or agrees, so that a person need not answer it."""
+    said = re.findall(r"[^\W_]+", fold(body))
+    return bool(said) and "?" not in body and set(said) <= _words()["closing_words"]
+
+
 @cache
 def _words() -> dict[str, frozenset[str]]:
     path = Path(__file__).with_name("commands.yml")

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.conversations import handoffs, threads, wording
+from bot.conversations import commands, handoffs, threads, wording
 from bot.conversations.handoff_models import NoteKind
 from bot.conversations.handoffs import IN_HAND
 from bot.conversations.models import (
@@ -69,17 +69,22 @@ def waiting_since(session: Session, handoff: Handoff) -> datetime | None:
             Message.author == Author.COORDINATOR,
         )
     )
-    unanswered = select(func.min(Message.created_at)).where(
+    unanswered = select(Message).where(
         Message.conversation_id == handoff.conversation_id,
         Message.direction == Direction.INBOUND,
         Message.created_at >= (handoff.requested_at - REOPENS_WITHIN),
     )
     if answered_at is not None:
         unanswered = unanswered.where(Message.created_at > answered_at)
-    first = session.scalar(unanswered)
+    written = session.scalars(unanswered.order_by(Message.created_at))
+    first = next((one.created_at for one in written if not _closes(one)), None)
     if first is None or handoff.taken_over_at is None:
         return None
     return max(first, handoff.taken_over_at)
+
+
+def _closes(message: Message) -> bool:
+    return not message.media and commands.closes_a_talk(message.body)
 
 
 def _wake(session: Session, conversation: Conversation, handoff: Handoff, *, now: datetime) -> None:

@@ -88,6 +88,20 @@ def test_who_has_answered_keeps_the_conversation(session: Session, maria: Conver
     assert current(session, maria).status is HandoffStatus.TAKEN_OVER
 
 
+def test_a_thank_you_waits_for_no_answer(session: Session, maria: Conversation) -> None:
+    coordinating.reply(session, maria, "See you", by=JOAN, key="k", now=NOON)
+    session.flush()
+    for minute, words in enumerate(("ok thank you so much!", "Gracias, muy amable", "Great.")):
+        text_in(session, words, at=NOON + (minute + 1) * MINUTE)
+    handoff_waiting.do_due(session, now=NOON + HOUR)
+    assert current(session, maria).status is HandoffStatus.TAKEN_OVER
+
+    text_in(session, "ok?", at=NOON + HOUR)
+    handoff_waiting.do_due(session, now=NOON + 2 * HOUR)
+
+    assert current(session, maria).status is HandoffStatus.REQUESTED
+
+
 def test_after_closing_the_patients_next_words_come_back_to_the_same_coordinator_for_a_day(
     session: Session, maria: Conversation
 ) -> None:

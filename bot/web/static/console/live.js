@@ -125,7 +125,8 @@ document.addEventListener("visibilitychange", () => {
 const thread = document.getElementById("thread");
 if (thread) {
   const isWholePage = getComputedStyle(thread).overflowY === "visible"; // on a phone
-  if (isWholePage) document.getElementById("composer").scrollIntoView({ block: "end" });
+  const composerTop = document.getElementById("composer").getBoundingClientRect().top;
+  if (isWholePage) scrollBy(0, thread.getBoundingClientRect().bottom - composerTop);
   else thread.scrollTop = thread.scrollHeight;
 }
 connect();
