@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.active_model import ModelRefused, activate, list_models
 from bot.cli import papers, reminders, staff
 from bot.cli.parts import Now, console, moment_of
-from bot.cli.visits import feed, list_waiting, visit
+from bot.cli.visits import feed, list_waiting, visit, warn_of_closed_days
 from bot.conversations import delivery, handoffs, holds, threads
 from bot.conversations.models import Author, Conversation
 from bot.conversations.work import Work
@@ -81,6 +81,7 @@ def import_folder(folder: Path, now: Now = None) -> None:
         console.print(f"{len(refused.problems)} problems; nothing was changed.")
         raise typer.Exit(1) from refused
     console.print(str(report))
+    warn_of_closed_days(moment_of(now))
 
 
 @record.command("show")

@@ -117,6 +117,15 @@ def revoke_feed(practitioner: str, clinic: Slug = None, now: Now = None) -> None
     console.print(f"Addresses ended: {count}.")
 
 
+def warn_of_closed_days(now: datetime) -> None:
+    """Print the visits that lie on days on which their clinic is closed, if there are any."""
+    with transaction() as session:
+        for found, reason in staff_visits.on_closed_days(session, now=now):
+            console.print(
+                f"CLOSED then ({reason}): {found.id}  {_line(session, found)}", style="red"
+            )
+
+
 def list_waiting() -> None:
     """Print who waits for an earlier time, in the order in which they are offered one."""
     with transaction() as session:

@@ -15,7 +15,7 @@ from bot.notices.visit_changes import Change, Notice, announce
 from bot.patients.models import Patient
 from bot.plans.models import PlannedVisit, TreatmentOption
 from bot.scheduling import booking, offering
-from bot.scheduling.calendars import Viewer
+from bot.scheduling.calendars import Viewer, closed_days
 from bot.scheduling.errors import NoAppointment, TimeSlotPast, TimeSlotTaken
 from bot.scheduling.models import Appointment, AppointmentStatus
 from bot.scheduling.offering import Search
@@ -88,6 +88,28 @@ def cancel(
     visits = course[:1] if only else course
     booking.cancel(session, visits, now=now)
     return _announced(session, Change.CANCELLED, visits, settings, now)
+
+
+def on_closed_days(session: Session, *, now: datetime) -> list[tuple[Appointment, str]]:
+    """Visits ahead on days on which their clinic is closed by now, with the reason.
+
+    Nobody moves or cancels them by themselves: another day is for the staff and the patient.
+    """
+    found = []
+    for clinic in session.scalars(select(Clinic).order_by(Clinic.slug)).all():
+        closed = closed_days(session, clinic, now)
+        ahead = session.scalars(
+            select(Appointment)
+            .where(
+                Appointment.clinic_id == clinic.id,
+                Appointment.status == AppointmentStatus.BOOKED,
+                Appointment.starts_at > now,
+            )
+            .order_by(Appointment.starts_at)
+        )
+        dated = [(visit, local(visit.starts_at, clinic.time_zone).date()) for visit in ahead]
+        found += [(visit, closed[day]) for visit, day in dated if day in closed]
+    return found
 
 
 def _announced(

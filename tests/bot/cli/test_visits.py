@@ -1,6 +1,7 @@
 """`clinic visit` and `clinic feed` as the staff types them."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from typer.testing import CliRunner
 from bot.cli.main import app
 from bot.db import get_engine, transaction
 from bot.patients import consent
+from bot.preparing import DEMO
 from bot.settings import get_settings
 from tests.people import MARIA, clinic
 from tests.texting import NOON, outbox
@@ -105,6 +107,23 @@ def test_a_feed_is_linked_and_revoked(database: None) -> None:
     assert re.match(r"https://clinic\.example/feeds/[\w-]{43}\.ics\n", linked.output)
     assert "ended: 1" in revoked.output
     assert "nobody is called" in run("feed", "link", "Dr. Who").output
+
+
+def test_an_import_names_the_visits_on_days_that_are_closed_now(
+    database: None, tmp_path: Path
+) -> None:
+    visit_id = booked()
+    folder = tmp_path / "bright-dental"
+    shutil.copytree(DEMO / "bright-dental", folder)
+    file = folder / "clinic.yml"
+    shut = "closed_days:\n  - {closed_on: 2026-12-01, reason: Painting}\n"
+    file.write_text(file.read_text(encoding="utf-8").replace("closed_days:\n", shut))
+
+    imported = run("import", str(folder), *NOW)
+
+    assert f"CLOSED then (Painting): {visit_id}" in imported.output
+    with transaction() as session:
+        assert len(outbox(session)) == 1  # the booking's own: nobody is moved by an import
 
 
 def test_nobody_waits_at_first_and_the_work_is_done_even_so(database: None) -> None:
