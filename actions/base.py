@@ -27,15 +27,16 @@ from actions.turn import LEAVE_FORM, LISTEN, Turn
 from actions.wishes import is_misheard_wish, open_offer
 from bot.conversations import questions
 from bot.conversations.models import ActionResult, Holder
+from bot.conversations.plain_words import is_plain_stop
 from bot.errors import ClinicError
 from bot.patients import identity
 from bot.patients.errors import IdentityNotVerified
 from bot.patients.identity import Step
 from bot.scheduling import held_times
-from bot.waitlist.words import joins_waiting_list, leaves_waiting_list
+from bot.waitlist.words import joins_waiting_list, leaves_waiting_list, waits_for_a_time
 
 CLARIFY, FOR_FAMILY = "action_clarify", "action_answer_for_family"
-FEAR = "express_fear"
+FEAR, OPT_OUT = "express_fear", "action_opt_out"
 SILENCE: dict[str, Any] = {"events": [FollowupAction(LISTEN)], "responses": []}
 # What a wish for a day is mistaken for, at times.
 MISHEARD = {ACTION_FOR[question] for question in CAN_BE_REPEATED} | {
@@ -49,7 +50,7 @@ MISHEARD = {ACTION_FOR[question] for question in CAN_BE_REPEATED} | {
 NEVER_MISHEARD = {
     "action_report_emergency",
     "action_report_self_harm",
-    "action_opt_out",
+    OPT_OUT,
     "action_take_photo",
     "action_book_appointment",
     "action_ask_identity",
@@ -149,12 +150,14 @@ class ClinicAction:
         return action_meant(turn, session)
 
     def _waiting_meant(self, turn: Turn) -> str | None:
-        """ "Take me off the waiting list" takes nobody off all texts."""
+        """ "Take me off the waiting list" takes nobody off all texts, nor does "text me if ..."."""
+        if self.name() in NEVER_MISHEARD - {OPT_OUT}:
+            return None
         text = turn.message.body
-        if self.name() not in NEVER_MISHEARD and joins_waiting_list(text):
-            return "action_start_moving"
-        may_be = self.name() == "action_opt_out" or self.name() not in NEVER_MISHEARD
-        return "action_leave_waitlist" if may_be and leaves_waiting_list(text) else None
+        is_stop = self.name() == OPT_OUT and is_plain_stop(text)
+        joins = waits_for_a_time(text) if self.name() == OPT_OUT else joins_waiting_list(text)
+        leaves = "action_leave_waitlist" if leaves_waiting_list(text) else None
+        return "action_start_moving" if joins and not is_stop else leaves
 
     def _may_be_asked_back(self, turn: Turn) -> bool:
         return self.follows and turn.is_first_action and self.name() != CLARIFY
