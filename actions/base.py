@@ -24,16 +24,15 @@ from actions.refusals import answer_refusal
 from actions.remembering import topic_after
 from actions.saying import Event, Say
 from actions.turn import LEAVE_FORM, LISTEN, Turn
+from actions.waiting_meaning import waiting_meant
 from actions.wishes import is_misheard_wish, open_offer
 from bot.conversations import questions
 from bot.conversations.models import ActionResult, Holder
-from bot.conversations.plain_words import is_plain_stop
 from bot.errors import ClinicError
 from bot.patients import identity
 from bot.patients.errors import IdentityNotVerified
 from bot.patients.identity import Step
 from bot.scheduling import held_times
-from bot.waitlist.words import joins_waiting_list, leaves_waiting_list, waits_for_a_time
 
 CLARIFY, FOR_FAMILY = "action_clarify", "action_answer_for_family"
 FEAR, OPT_OUT = "express_fear", "action_opt_out"
@@ -136,8 +135,8 @@ class ClinicAction:
         """The action that a short message means, where only what went before can tell."""
         if not turn.is_first_action:
             return None
-        waiting = self._waiting_meant(turn)
-        if waiting is not None:
+        waiting = waiting_meant(turn, is_stop=self.name() == OPT_OUT)
+        if waiting is not None and self.name() not in NEVER_MISHEARD - {OPT_OUT}:
             return waiting
         if self.name() not in NEVER_MISHEARD and answers_for_family(turn, session):
             return FOR_FAMILY
@@ -148,16 +147,6 @@ class ClinicAction:
         if self.name() in NEVER_MISHEARD:
             return None
         return action_meant(turn, session)
-
-    def _waiting_meant(self, turn: Turn) -> str | None:
-        """ "Take me off the waiting list" takes nobody off all texts, nor does "text me if ..."."""
-        if self.name() in NEVER_MISHEARD - {OPT_OUT}:
-            return None
-        text = turn.message.body
-        is_stop = self.name() == OPT_OUT and is_plain_stop(text)
-        joins = waits_for_a_time(text) if self.name() == OPT_OUT else joins_waiting_list(text)
-        leaves = "action_leave_waitlist" if leaves_waiting_list(text) else None
-        return "action_start_moving" if joins and not is_stop else leaves
 
     def _may_be_asked_back(self, turn: Turn) -> bool:
         return self.follows and turn.is_first_action and self.name() != CLARIFY
