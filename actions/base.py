@@ -24,6 +24,7 @@ from actions.refusals import answer_refusal
 from actions.remembering import topic_after
 from actions.saying import Event, Say
 from actions.turn import LEAVE_FORM, LISTEN, Turn
+from actions.waiting_meaning import waiting_meant
 from actions.wishes import is_misheard_wish, open_offer
 from bot.conversations import questions
 from bot.conversations.models import ActionResult, Holder
@@ -32,10 +33,9 @@ from bot.patients import identity
 from bot.patients.errors import IdentityNotVerified
 from bot.patients.identity import Step
 from bot.scheduling import held_times
-from bot.waitlist.words import joins_waiting_list, leaves_waiting_list
 
 CLARIFY, FOR_FAMILY = "action_clarify", "action_answer_for_family"
-FEAR = "express_fear"
+FEAR, OPT_OUT = "express_fear", "action_opt_out"
 SILENCE: dict[str, Any] = {"events": [FollowupAction(LISTEN)], "responses": []}
 # What a wish for a day is mistaken for, at times.
 MISHEARD = {ACTION_FOR[question] for question in CAN_BE_REPEATED} | {
@@ -49,7 +49,7 @@ MISHEARD = {ACTION_FOR[question] for question in CAN_BE_REPEATED} | {
 NEVER_MISHEARD = {
     "action_report_emergency",
     "action_report_self_harm",
-    "action_opt_out",
+    OPT_OUT,
     "action_take_photo",
     "action_book_appointment",
     "action_ask_identity",
@@ -135,8 +135,8 @@ class ClinicAction:
         """The action that a short message means, where only what went before can tell."""
         if not turn.is_first_action:
             return None
-        waiting = self._waiting_meant(turn)
-        if waiting is not None:
+        waiting = waiting_meant(turn, is_stop=self.name() == OPT_OUT)
+        if waiting is not None and self.name() not in NEVER_MISHEARD - {OPT_OUT}:
             return waiting
         if self.name() not in NEVER_MISHEARD and answers_for_family(turn, session):
             return FOR_FAMILY
@@ -147,14 +147,6 @@ class ClinicAction:
         if self.name() in NEVER_MISHEARD:
             return None
         return action_meant(turn, session)
-
-    def _waiting_meant(self, turn: Turn) -> str | None:
-        """ "Take me off the waiting list" takes nobody off all texts."""
-        text = turn.message.body
-        if self.name() not in NEVER_MISHEARD and joins_waiting_list(text):
-            return "action_start_moving"
-        may_be = self.name() == "action_opt_out" or self.name() not in NEVER_MISHEARD
-        return "action_leave_waitlist" if may_be and leaves_waiting_list(text) else None
 
     def _may_be_asked_back(self, turn: Turn) -> bool:
         return self.follows and turn.is_first_action and self.name() != CLARIFY

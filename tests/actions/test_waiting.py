@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from bot.clinics.models import ClosedDay
+from bot.patients import consent
 from bot.waitlist.models import WaitlistEntry, WaitlistOffer
 from bot.waitlist.offering import offer_free_times
 from tests.actions.talking import Talk, appointments, offered, pick
 from tests.bot.scheduling.conftest import NINE, book, slot
-from tests.people import clinic
+from tests.people import MARIA, clinic
 from tests.texting import NOON, outbox
 
 MOVE = ("reschedule_appointment", "action_start_moving")
@@ -81,6 +82,8 @@ def test_a_no_leaves_everything_as_it_is(waiting: Talk) -> None:
     [
         ("put me on the waiting list please", "book_appointment", "action_start_booking"),
         ("text me if theres a cancellation", *MOVE),
+        ("text me if theres a cancellation", "opt_out", "action_opt_out"),
+        ("avísenme si se cancela una cita", "opt_out", "action_opt_out"),
         ("ponme en la lista de espera", "out_of_scope", "action_decline_topic"),
     ],
 )
@@ -146,6 +149,17 @@ def test_leaving_the_list_stops_no_texts(waiting: Talk) -> None:
     assert waiting.ask("take me off the waitlist", *MOVE).names == ["utter_not_on_waitlist"]
     with waiting.open() as session:
         assert outbox(session) == []
+
+
+@pytest.mark.parametrize(
+    "body", ["stop texting me", "stop texting me if something opens up", "no more texts"]
+)
+def test_a_plain_stop_is_one_even_beside_words_of_waiting(waiting: Talk, body: str) -> None:
+    waiting.ask(body, "opt_out", "action_opt_out")
+
+    assert entry(waiting) is None
+    with waiting.open() as session:
+        assert consent.is_opted_out(session, clinic(session).id, MARIA)
 
 
 def test_who_has_no_visit_is_told_so(maria: Talk) -> None:
