@@ -1,7 +1,8 @@
 """How the Rasa server is started."""
 
-from bot.engine.serve import rasa_run
 from rasa.__main__ import create_argument_parser
+
+from bot.engine.serve import rasa_run
 
 
 def test_a_generated_token_may_begin_with_a_dash():
