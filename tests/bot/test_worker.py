@@ -11,6 +11,7 @@ from bot.conversations.failed_turns import TRIES, WAITS
 from bot.conversations.models import Direction, Handoff, Message, MessageState
 from bot.conversations.work import Work
 from bot.db import transaction
+from bot.reminders import claiming
 from bot.safety import alarming
 from bot.settings import get_settings
 from bot.worker import keep_at
@@ -30,7 +31,7 @@ def clock(provider: Provider) -> Clock:
 
 @pytest.fixture
 def work(settings_for_tests: None, clock: Clock) -> Iterator[Work]:  # noqa: F811
-    made = Work(get_settings(), clock, alarming.hear_intent)
+    made = Work(get_settings(), clock, alarming.hear_intent, claiming.still_hinders)
     yield made
     made.close()
 
