@@ -16,16 +16,14 @@ from sqlalchemy.orm import Session
 
 from actions import pain, verifying
 from actions.certainty import is_doubtful
-from actions.family_meaning import answers_for_family
 from actions.holding import hold_back
-from actions.pointing import action_meant
+from actions.meaning import CLARIFY, another_meant
 from actions.questions import ACTION_FOR, CAN_BE_REPEATED
 from actions.refusals import answer_refusal
 from actions.remembering import topic_after
 from actions.saying import Event, Say
 from actions.turn import LEAVE_FORM, LISTEN, Turn
-from actions.waiting_meaning import waiting_meant
-from actions.wishes import is_misheard_wish, open_offer
+from actions.wishes import open_offer
 from bot.conversations import questions
 from bot.conversations.models import ActionResult, Holder
 from bot.errors import ClinicError
@@ -34,29 +32,8 @@ from bot.patients.errors import IdentityNotVerified
 from bot.patients.identity import Step
 from bot.scheduling import held_times
 
-CLARIFY, FOR_FAMILY = "action_clarify", "action_answer_for_family"
-FEAR, OPT_OUT = "express_fear", "action_opt_out"
+FEAR = "express_fear"
 SILENCE: dict[str, Any] = {"events": [FollowupAction(LISTEN)], "responses": []}
-# What a wish for a day is mistaken for, at times.
-MISHEARD = {ACTION_FOR[question] for question in CAN_BE_REPEATED} | {
-    "action_answer_about_option",
-    "action_tell_clinic_fact",
-    "action_decline_topic",
-    CLARIFY,
-    "action_greet",
-}
-# These go by more than a guess: words of danger, an answer to a list or to the identity check.
-NEVER_MISHEARD = {
-    "action_report_emergency",
-    "action_report_self_harm",
-    OPT_OUT,
-    "action_take_photo",
-    "action_book_appointment",
-    "action_ask_identity",
-    "action_ask_time_choice",
-    "validate_identity_form",
-    "validate_booking_form",
-}
 NAMES_PATIENT = CAN_BE_REPEATED | {
     "ask_treatment_options",
     "accept_treatment",
@@ -105,7 +82,7 @@ class ClinicAction:
         held = hold_back(turn, session, say)
         if held is not None:
             return {"events": held, "responses": dispatcher.messages}
-        meant = pain.BOOK if pain.is_missed(turn) else self._meant(turn, session)
+        meant = pain.BOOK if pain.is_missed(turn) else another_meant(turn, session, self.name())
         if meant is None and self._may_be_asked_back(turn) and is_doubtful(turn):
             meant = pain.BOOK if pain.is_severe(turn) else CLARIFY
         if meant not in {None, self.name()}:
@@ -130,23 +107,6 @@ class ClinicAction:
         if turn.own_question and events[-1:] == [FollowupAction(LISTEN)]:
             pain.ask_again_after_answer(turn, session, say)
         return {"events": events, "responses": dispatcher.messages}
-
-    def _meant(self, turn: Turn, session: Session) -> str | None:
-        """The action that a short message means, where only what went before can tell."""
-        if not turn.is_first_action:
-            return None
-        waiting = waiting_meant(turn, is_stop=self.name() == OPT_OUT)
-        if waiting is not None and self.name() not in NEVER_MISHEARD - {OPT_OUT}:
-            return waiting
-        if self.name() not in NEVER_MISHEARD and answers_for_family(turn, session):
-            return FOR_FAMILY
-        if turn.asks_several:
-            return None
-        if self.name() in MISHEARD and is_misheard_wish(turn, session):
-            return "action_take_time"
-        if self.name() in NEVER_MISHEARD:
-            return None
-        return action_meant(turn, session)
 
     def _may_be_asked_back(self, turn: Turn) -> bool:
         return self.follows and turn.is_first_action and self.name() != CLARIFY

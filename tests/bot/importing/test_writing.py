@@ -124,7 +124,7 @@ def test_what_the_files_no_longer_have_is_removed(imported: Session, folder: Fol
 @pytest.mark.parametrize(
     ("old", "new", "field"),
     [
-        ("name: Dr. Lee\n    role", "name: Dr. Leigh\n    role", "practitioners"),
+        ("name: Dr. Lee\n", "name: Dr. Leigh\n", "practitioners"),
         ("Chair 1, ", "", "rooms"),
     ],
 )
