@@ -3,8 +3,9 @@
 from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.orm import Session
 
-from actions.base import CLARIFY, ClinicAction
+from actions.base import ClinicAction
 from actions.certainty import ranking_of, says_nothing
+from actions.meaning import CLARIFY
 from actions.questions import ACTION_FOR
 from actions.refusals import ask_again, offer_coordinator
 from actions.saying import Event, Say

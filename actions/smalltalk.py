@@ -4,7 +4,8 @@ from rasa_sdk.events import FollowupAction
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.base import CLARIFY, ClinicAction
+from actions.base import ClinicAction
+from actions.meaning import CLARIFY
 from actions.refusals import offer_coordinator
 from actions.saying import Event, Say
 from actions.turn import Turn

@@ -9,23 +9,23 @@ from sqlalchemy.orm import Session
 from bot.db import transaction
 from bot.patients import consent
 from bot.patients.models import Consent
-from tests.people import HARBOR, MARIA, SAM, clinic
+from tests.people import HARBOR, SAM, STRANGER, clinic
 from tests.texting import NOON
 
 LATER = NOON + timedelta(days=1)
 
 
 def opt_out(session: Session, source: str = "keyword") -> None:
-    consent.opt_out(session, clinic(session).id, MARIA, source=source, now=NOON)
+    consent.opt_out(session, clinic(session).id, STRANGER, source=source, now=NOON)
 
 
-def is_opted_out(session: Session, number: str = MARIA, slug: str = "bright-dental") -> bool:
+def is_opted_out(session: Session, number: str = STRANGER, slug: str = "bright-dental") -> bool:
     return consent.is_opted_out(session, clinic(session, slug).id, number)
 
 
 def kept(session: Session) -> Consent:
     session.flush()
-    return session.get_one(Consent, (clinic(session).id, MARIA))
+    return session.get_one(Consent, (clinic(session).id, STRANGER))
 
 
 def test_nobody_has_opted_out_to_begin_with(session: Session) -> None:
@@ -37,13 +37,13 @@ def test_opting_out_counts_for_this_number_and_this_clinic_only(session: Session
 
     assert is_opted_out(session)
     assert not is_opted_out(session, SAM)
-    assert not is_opted_out(session, MARIA, HARBOR)
+    assert not is_opted_out(session, STRANGER, HARBOR)
 
 
 def test_opting_in_again_takes_an_opt_out_back(session: Session) -> None:
     opt_out(session)
 
-    consent.opt_in(session, clinic(session).id, MARIA, source="keyword", now=LATER)
+    consent.opt_in(session, clinic(session).id, STRANGER, source="keyword", now=LATER)
 
     assert not is_opted_out(session)
     assert kept(session).opted_in_at == LATER
@@ -51,8 +51,8 @@ def test_opting_in_again_takes_an_opt_out_back(session: Session) -> None:
 
 def test_every_change_is_kept_with_its_source_and_moment(session: Session) -> None:
     opt_out(session, "free_text")
-    consent.opt_in(session, clinic(session).id, MARIA, source="keyword", now=LATER)
-    consent.opt_out(session, clinic(session).id, MARIA, source="provider_21610", now=LATER)
+    consent.opt_in(session, clinic(session).id, STRANGER, source="keyword", now=LATER)
+    consent.opt_out(session, clinic(session).id, STRANGER, source="provider_21610", now=LATER)
 
     session.flush()
     session.expire_all()
@@ -66,7 +66,7 @@ def test_every_change_is_kept_with_its_source_and_moment(session: Session) -> No
 
 def test_repeating_it_changes_nothing(session: Session) -> None:
     opt_out(session)
-    consent.opt_out(session, clinic(session).id, MARIA, source="keyword", now=LATER)
+    consent.opt_out(session, clinic(session).id, STRANGER, source="keyword", now=LATER)
 
     assert kept(session).opted_out_at == NOON
     assert len(kept(session).history) == 1
@@ -74,7 +74,7 @@ def test_repeating_it_changes_nothing(session: Session) -> None:
 
 def test_opting_in_twice_is_one_entry(session: Session) -> None:
     for moment in (NOON, LATER):
-        consent.opt_in(session, clinic(session).id, MARIA, source="keyword", now=moment)
+        consent.opt_in(session, clinic(session).id, STRANGER, source="keyword", now=moment)
 
     assert kept(session).opted_in_at == NOON
     assert len(kept(session).history) == 1
