@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from actions import pain, verifying
 from actions.certainty import is_doubtful
-from actions.holding import hold_back
+from actions.holding import hold_back, is_taken_over
 from actions.meaning import CLARIFY, another_meant
 from actions.questions import ACTION_FOR, CAN_BE_REPEATED
 from actions.refusals import answer_refusal
@@ -25,7 +25,7 @@ from actions.saying import Event, Say
 from actions.turn import LEAVE_FORM, LISTEN, Turn
 from actions.wishes import open_offer
 from bot.conversations import questions
-from bot.conversations.models import ActionResult, Holder
+from bot.conversations.models import ActionResult
 from bot.errors import ClinicError
 from bot.patients import identity
 from bot.patients.errors import IdentityNotVerified
@@ -68,7 +68,7 @@ class ClinicAction:
             done = session.get(ActionResult, key)
             if done is not None:
                 return done.result
-            result = SILENCE if _is_taken_over(turn) else self._run(turn, session)
+            result = SILENCE if is_taken_over(turn) else self._run(turn, session)
             session.add(
                 ActionResult(
                     message_id=key[0], action=key[1], occurrence=key[2], result=result, done_at=now
@@ -188,15 +188,6 @@ def _release_times(turn: Turn) -> None:
     question = open_offer(turn, turn.session)
     if question is None or not question.choices:
         held_times.release(turn.session, turn.conversation.id)
-
-
-def _is_taken_over(turn: Turn) -> bool:
-    """Whether a coordinator has the conversation by now: a turn under way changes nothing more.
-
-    Locked, so that taking over waits for an action that has begun.
-    """
-    turn.session.refresh(turn.conversation, with_for_update=True)
-    return turn.conversation.holder is Holder.COORDINATOR
 
 
 def _form_is_idle(turn: Turn) -> bool:

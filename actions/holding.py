@@ -8,7 +8,7 @@ from actions.questions import ACTION_FOR
 from actions.saying import Event, Say
 from actions.turn import LEAVE_FORM, LISTEN, Turn
 from bot.conversations import holds, questions
-from bot.conversations.models import ActionResult, QuestionKind, SafetyHold
+from bot.conversations.models import ActionResult, Holder, QuestionKind, SafetyHold
 from bot.conversations.questions import Asked
 from bot.safety import approved
 
@@ -92,3 +92,12 @@ def _has_been_said(turn: Turn, session: Session) -> bool:
     return any(
         said["response"] == "utter_safety" for result in done for said in result.result["responses"]
     )
+
+
+def is_taken_over(turn: Turn) -> bool:
+    """Whether a coordinator has the conversation by now: a turn under way changes nothing more.
+
+    Locked, so that taking over waits for an action that has begun.
+    """
+    turn.session.refresh(turn.conversation, with_for_update=True)
+    return turn.conversation.holder is Holder.COORDINATOR

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db import Base
+from bot.staff.models import Staff
 
 
 class Outcome(StrEnum):
@@ -45,7 +46,7 @@ class ThreadNote(Base):
     conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversation.id"))
     kind: Mapped[NoteKind]
     by: Mapped[str]  # a coordinator's name; empty for what happened by itself
-    staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    staff_id: Mapped[UUID | None] = mapped_column(ForeignKey(Staff.id))
     body: Mapped[str]
     at: Mapped[datetime]
 
