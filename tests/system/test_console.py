@@ -1,15 +1,26 @@
 """A patient's phone and a coordinator's browser, through a take-over and back."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from bot.staff import demo_login, second_factor
 from tests.browser import needs_browser, watched_browser
+from tests.system.conftest import start_system, stop_system
 from tests.system.phones import Phone, System, await_texts
 
 pytestmark = needs_browser
+
+
+@pytest.fixture(scope="module")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """A system of this test's own: Maria stays verified in it."""
+    started = start_system(tmp_path_factory.mktemp("console"))
+    yield started
+    stop_system(started)
 
 
 def sign_in(page: Page, system: System) -> None:
