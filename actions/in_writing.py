@@ -84,9 +84,10 @@ class TakeCoverage(ClinicAction):
     def handle(self, turn: Turn, session: Session, say: Say) -> list[Event]:
         asked = questions.newest(session, turn.conversation, QuestionKind.COVERAGE, now=turn.now)
         uses = read_coverage(turn.message.body)
-        if asked is None or uses is None:
+        if uses is None or (asked is None and uses):
             return [FollowupAction("action_clarify")]
-        turn.is_about(asked)
+        if asked is not None:
+            turn.is_about(asked)
         turn.access.require_costs()
         questions.close(session, turn.conversation, QuestionKind.COVERAGE, now=turn.now)
         patient_id = turn.access.patient.id

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from rasa_sdk.events import FollowupAction
 from sqlalchemy.orm import Session
 
 from actions.base import ClinicAction
+from actions.paper_words import TAKE_COVERAGE
 from actions.quotes import say_price_changed
 from actions.refusals import offer_coordinator
 from actions.saying import Event, Say
@@ -19,6 +21,7 @@ from bot.costs.coverage import Plan
 from bot.costs.errors import AllowedAmountNotOnFile, NoCoverage
 from bot.costs.insurance_estimate import InsuranceEstimate, Step
 from bot.costs.on_file import estimate_for, insurance_of
+from bot.documents.coverage_words import read_coverage
 from bot.money import Cents, format_cents
 from bot.plans.models import TreatmentOption
 from bot.records.filing import Fact
@@ -44,6 +47,8 @@ class EstimateInsurance(ClinicAction):
         plan = plan_of(turn, session)
         options = [option for option in options_asked(turn, session, plan) if option.total]
         plans = insurance_of(session, turn.access.patient.id)
+        if not plans and read_coverage(turn.own_words) is False:
+            return [FollowupAction(TAKE_COVERAGE)]  # "no insurance, paying myself"
         if not plans or not options:
             say("utter_no_coverage")
             offer_coordinator(turn, session)
