@@ -15,6 +15,7 @@ from bot.conversations import questions
 from bot.conversations.choices import Ambiguous, read_choice
 from bot.conversations.models import OpenQuestion, QuestionKind
 from bot.conversations.questions import Asked
+from bot.patients.birth_dates import read_given_names
 from bot.scheduling import booking
 from bot.scheduling.models import Appointment
 
@@ -70,7 +71,14 @@ def _just_answered(turn: Turn, session: Session) -> OpenQuestion | None:
     )
     if answered is None or not questions.was_just_answered(session, answered, turn.message):
         return None
-    return answered
+    return None if _names_another(turn, answered) else answered
+
+
+def _names_another(turn: Turn, asked: OpenQuestion) -> bool:
+    """Whether a message names another patient than the one the list was for: "and Ana too"."""
+    patient_id = asked.context.get("patient_id")
+    others = [a.patient.given_name for a in turn.accesses if str(a.patient.id) != patient_id]
+    return bool(read_given_names(turn.message.body, others))
 
 
 def _booked(turn: Turn, session: Session, asked: OpenQuestion) -> list[Appointment]:

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from actions.questions import ACTION_FOR
 from bot.conversations.models import OpenQuestion, QuestionKind
 from tests.actions.talking import Talk, book_crown, offered
 from tests.actions.test_pain import say_no, tell_pain
@@ -83,3 +84,18 @@ def test_after_a_price_ok_the_filling_then_asks_whether_that_is_the_choice(maria
     told = maria.ask("ok the filling then", "ask_about_option", "action_answer_about_option")
 
     assert told.names == ["utter_ask_accept_only_option"]
+
+
+@pytest.mark.parametrize("intent", ["reschedule_appointment", "book_appointment"])
+def test_another_child_named_right_after_a_booking_moves_nobodys_visit(
+    elena: Talk, intent: str
+) -> None:
+    action = ACTION_FOR[intent]
+    elena.ask("i need to book leo for his checkup", "book_appointment", "action_start_booking")
+    elena.ask("1", "make_choice", "action_take_choice")
+    pick(elena, "1")
+    elena.active_loop = None
+
+    told = elena.ask("and ana too please, same day", intent, action)
+
+    assert told.names in (["utter_no_appointment"], ["utter_ask_accept_only_option"])
