@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from actions.questions import ACTION_FOR
 from bot.conversations.models import OpenQuestion, QuestionKind
-from tests.actions.talking import Talk, book_crown, offered
+from tests.actions.talking import Talk, book_crown, offered, pick
 from tests.actions.test_pain import say_no, tell_pain
 
 
