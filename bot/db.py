@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import (
     JSON,
+    Connection,
     DateTime,
     Dialect,
     Engine,
@@ -104,9 +105,7 @@ def open_engine(url: str) -> Engine:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(parsed, hide_parameters=True)  # errors are logged, values not
         event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(
-            engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE")
-        )
+        event.listen(engine, "begin", _begin_sqlite)
         return engine
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
@@ -131,6 +130,12 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _begin_sqlite(connection: Connection) -> None:
+    """Take the lock for writing at once, unless it is only read: readers wait for nobody."""
+    is_reading = connection.get_execution_options().get("is_reading", False)
+    connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
+
+
 @cache
 def get_engine() -> Engine:
     """The engine of this process."""
@@ -141,6 +146,14 @@ def get_engine() -> Engine:
 def transaction(engine: Engine | None = None) -> Iterator[Session]:
     """A session that commits at the end of the block, or rolls everything back."""
     with Session(engine or get_engine(), expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def reading(engine: Engine | None = None) -> Iterator[Session]:
+    """A session that only reads: on SQLite it neither waits for a writer nor holds one up."""
+    only_reads = (engine or get_engine()).execution_options(is_reading=True)
+    with Session(only_reads) as session:  # whatever was changed all the same is not kept
         yield session
 
 

@@ -16,7 +16,7 @@ import bot.costs.models
 import bot.records.models
 import bot.scheduling.models  # noqa: F401 - all tables must be known
 from bot.conversations.models import Conversation, Heartbeat
-from bot.db import Base, open_engine, transaction
+from bot.db import Base, open_engine, reading, transaction
 from bot.preparing import migrate
 from tests.people import clinic
 from tests.texting import NOON, conversation
@@ -102,6 +102,24 @@ def test_writers_wait_for_each_other_and_none_is_lost(engine: Engine) -> None:
 
     with transaction(engine) as session:
         assert sorted(session.scalars(select(Conversation.unsaid)).one()) == list("0123456789")
+
+
+def test_who_only_reads_waits_for_no_writer(engine: Engine) -> None:
+    with transaction(engine) as writing:
+        clinic(writing).name = "Bright Dental II"
+        writing.flush()
+
+        with reading(engine) as session:
+            assert clinic(session).name == "Bright Dental"
+
+
+def test_what_is_changed_while_reading_is_not_kept(engine: Engine) -> None:
+    with reading(engine) as session:
+        clinic(session).name = "Bright Dental II"
+        session.flush()
+
+    with transaction(engine) as session:
+        assert clinic(session).name == "Bright Dental"
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_models(engine: Engine) -> None:

@@ -19,7 +19,7 @@ from starlette.concurrency import run_in_threadpool
 from bot.conversations import changes
 from bot.conversations.handoff_models import Change
 from bot.conversations.models import Conversation
-from bot.db import transaction
+from bot.db import reading
 from bot.web.console import guard
 from bot.web.console.guard import Reading
 
@@ -78,7 +78,7 @@ async def _events(
 
 def _changes(cursor: Cursor, clinic_ids: tuple[UUID, ...]) -> list[tuple[int, UUID]]:
     """What has changed since the last look, in order; each is told once."""
-    with transaction() as session:
+    with reading() as session:
         rows = session.execute(
             select(Change.id, Change.conversation_id)
             .join(Conversation, Conversation.id == Change.conversation_id)
@@ -94,6 +94,6 @@ def _changes(cursor: Cursor, clinic_ids: tuple[UUID, ...]) -> list[tuple[int, UU
 
 def _knows(number: int) -> bool:
     """Whether all that came after a number is still there to be told."""
-    with transaction() as session:
+    with reading() as session:
         oldest = session.scalar(select(func.min(Change.id)))
         return number <= changes.newest(session) and (oldest is None or number >= oldest - 1)
