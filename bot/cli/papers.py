@@ -4,9 +4,8 @@ import contextlib
 from typing import Annotated
 
 import typer
-from sqlalchemy import select
 
-from bot.cli.parts import Now, console, moment_of
+from bot.cli.parts import Now, Slug, console, moment_of, patient_with
 from bot.db import transaction
 from bot.documents import due
 from bot.documents.estimates import running_for
@@ -32,12 +31,10 @@ def show_due(now: Now = None) -> None:
 
 
 @estimates.command("send")
-def send_estimate(record_number: str, now: Now = None) -> None:
+def send_estimate(record_number: str, clinic: Slug = None, now: Now = None) -> None:
     """Give a patient the estimate: a text with its link goes out."""
     with transaction() as session:
-        patient = session.scalar(select(Patient).where(Patient.record_number == record_number))
-        if patient is None:
-            raise typer.BadParameter("no patient has this record number")
+        patient = patient_with(session, record_number, clinic)
         try:
             document = due.send(session, patient, now=moment_of(now))
         except (ClinicError, LookupError) as refused:

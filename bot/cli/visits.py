@@ -6,10 +6,9 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import typer
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.cli.parts import Now, console, moment_of
+from bot.cli.parts import Now, Slug, console, moment_of, only_one, patient_with
 from bot.clinics.models import Clinic, Practitioner
 from bot.clock import local
 from bot.db import transaction
@@ -29,7 +28,6 @@ from bot.waitlist import joining
 visit = typer.Typer(no_args_is_help=True, help="Visits: book, move and cancel them.")
 feed = typer.Typer(no_args_is_help=True, help="The practitioners' calendars, to subscribe to.")
 
-Slug = Annotated[str | None, typer.Option("--clinic", help="Short name, where several fit.")]
 With = Annotated[str | None, typer.Option("--with", help="The practitioner, if it matters.")]
 When = Annotated[str, typer.Argument(help="The clinic's local time: 2026-12-01T09:00")]
 
@@ -55,7 +53,7 @@ def book(
     """Book the next visit of a treatment of a patient's plan, and text the patient."""
     moment = moment_of(now)
     with transaction() as session:
-        patient = _patient(session, record_number, clinic)
+        patient = patient_with(session, record_number, clinic)
         option = _option(session, patient, treatment, moment)
         wanted = _wanted(session, patient.clinic_id, when, practitioner)
         try:
@@ -136,17 +134,6 @@ def list_waiting() -> None:
         console.print("Nobody waits for an earlier time.")
 
 
-def _patient(session: Session, record_number: str, slug: str | None) -> Patient:
-    wanted = select(Patient).where(Patient.record_number == record_number)
-    if slug is not None:
-        wanted = wanted.join(Clinic, Clinic.id == Patient.clinic_id).where(Clinic.slug == slug)
-    found = session.scalars(wanted).all()
-    if len(found) != 1:
-        what = "several patients have" if found else "no patient has"
-        raise typer.BadParameter(f"{what} the record number {record_number}; --clinic narrows it")
-    return found[0]
-
-
 def _option(
     session: Session, patient: Patient, treatment: str, moment: datetime
 ) -> TreatmentOption:
@@ -177,14 +164,8 @@ def _wanted(session: Session, clinic_id: UUID, when: str, name: str | None) -> W
 
 
 def _practitioner(session: Session, name: str, slug: str | None) -> Practitioner:
-    wanted = select(Practitioner).where(Practitioner.name == name)
-    if slug is not None:
-        wanted = wanted.join(Clinic, Clinic.id == Practitioner.clinic_id).where(Clinic.slug == slug)
-    found = session.scalars(wanted).all()
-    if len(found) != 1:
-        what = "several people are" if found else "nobody is"
-        raise typer.BadParameter(f"{what} called {name}; --clinic narrows it")
-    return found[0]
+    what = ("nobody is", "several people are", f"called {name}")
+    return only_one(session, Practitioner, Practitioner.name == name, slug, what)
 
 
 def _visit(session: Session, visit_id: UUID) -> Appointment:
