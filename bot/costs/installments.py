@@ -47,11 +47,6 @@ class InstallmentOffer:
         """The least that has to be paid at the start."""
         return Cents(max(share_of(cash_price, self.down_payment_share), self.min_down_payment))
 
-    @property
-    def has_charge(self) -> bool:
-        """Whether it costs more than the price."""
-        return self.interest_rate > 0 or self.fee > 0
-
 
 class ScheduledPayment(NamedTuple):
     """One payment and its due date, a local day of the clinic."""

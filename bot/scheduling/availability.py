@@ -154,19 +154,6 @@ def _first_free(numbers: Sequence[tuple[int, int]], bit: int) -> int:
     raise LookupError
 
 
-def free_time_slots(
-    calendar: Calendar, minutes: int, *, earliest: datetime, days: int
-) -> Iterator[TimeSlot]:
-    """Free times for a visit, each start once, in order.
-
-    minutes: the visit's length; it lies within one opening period
-    earliest: no start before this moment
-    days: how many local days to look at, the one of `earliest` included
-    """
-    first = earliest.astimezone(calendar.zone).date()
-    yield from FreeTime(calendar, minutes, first, days).slots(earliest, days)
-
-
 def spread(time_slots: Sequence[TimeSlot], count: int, zone: ZoneInfo) -> list[TimeSlot]:
     """Some of many times that differ usefully, in order: the next days at different hours.
 

@@ -1,6 +1,6 @@
 """A calendar to look for free time in, and visits to book."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from bot.scheduling import booking
-from bot.scheduling.availability import Calendar, TimeSlot, free_time_slots
+from bot.scheduling.availability import Calendar, FreeTime, TimeSlot
 from bot.scheduling.hours import Hours
 from bot.scheduling.minutes import minute_after, minute_of
 from bot.scheduling.models import Appointment
@@ -92,3 +92,16 @@ def book(
     visits = [Visit(number, found) for number, found in enumerate(slots, start=1)]
     option = option_of(session, given_name, treatment)
     return booking.book(session, patient(session, given_name).id, option, visits, now=now)
+
+
+def free_time_slots(
+    calendar: Calendar, minutes: int, *, earliest: datetime, days: int
+) -> Iterator[TimeSlot]:
+    """Free times for a visit, each start once, in order.
+
+    minutes: the visit's length; it lies within one opening period
+    earliest: no start before this moment
+    days: how many local days to look at, the one of `earliest` included
+    """
+    first = earliest.astimezone(calendar.zone).date()
+    yield from FreeTime(calendar, minutes, first, days).slots(earliest, days)

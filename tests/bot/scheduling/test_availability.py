@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.scheduling.availability import TimeSlot, free_time_slots, spread
+from bot.scheduling.availability import TimeSlot, spread
 from tests.bot.scheduling.conftest import (
     CHAIRS,
     CLOCKS_BACK,
@@ -18,6 +18,7 @@ from tests.bot.scheduling.conftest import (
     at,
     calendar,
     free,
+    free_time_slots,
     local,
 )
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.clinics.models import VisitBuffer
 from bot.scheduling import booking, held_times
-from bot.scheduling.availability import Buffer, TimeSlot, free_time_slots
+from bot.scheduling.availability import Buffer, TimeSlot
 from bot.scheduling.buffers import buffer_of, taken_by
 from bot.scheduling.calendars import Kind, calendar_for
 from bot.scheduling.errors import TimeSlotTaken
@@ -28,6 +28,7 @@ from tests.bot.scheduling.conftest import (
     book,
     calendar,
     free,
+    free_time_slots,
     local,
     slot,
 )

@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot.scheduling import booking
-from bot.scheduling.availability import Calendar, TimeSlot, free_time_slots
+from bot.scheduling.availability import Calendar, TimeSlot
 from bot.scheduling.calendars import Kind, Viewer, calendar_for
 from bot.scheduling.models import Appointment, AppointmentStatus
 from bot.scheduling.visits import Visit
+from tests.bot.scheduling.conftest import free_time_slots
 from tests.people import HARBOR, chairs, clinic, dentists, option_of, patient
 from tests.texting import NOON
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from bot.scheduling import held_times, offering
-from bot.scheduling.availability import Buffer, TimeSlot, free_time_slots
+from bot.scheduling.availability import Buffer, TimeSlot
 from bot.scheduling.buffers import taken_by
 from bot.scheduling.calendars import Viewer
 from bot.scheduling.hours import SpecialDay
@@ -18,7 +18,14 @@ from bot.scheduling.minutes import minute_after, minute_of, moment_at
 from bot.scheduling.offering import Search
 from bot.scheduling.time_constraints import TimeConstraint
 from bot.scheduling.visits import Visit, as_plain, from_plain
-from tests.bot.scheduling.conftest import CLOCKS_BACK, CLOCKS_FORWARD, LEE, OFFICE, calendar
+from tests.bot.scheduling.conftest import (
+    CLOCKS_BACK,
+    CLOCKS_FORWARD,
+    LEE,
+    OFFICE,
+    calendar,
+    free_time_slots,
+)
 from tests.people import clinic, option_of
 from tests.texting import conversation
 
