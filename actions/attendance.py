@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from actions.asked_visits import ask_whose, whose_is_open
 from actions.saying import Event, Say
-from actions.speaking import listed, when
 from actions.turn import LISTEN, Turn
+from actions.visits import whens
 from bot.clock import when_words
 from bot.conversations import handoffs, questions
 from bot.conversations.models import OpenQuestion, QuestionKind
@@ -117,7 +117,7 @@ def confirm(turn: Turn, session: Session, say: Say, question: OpenQuestion) -> l
     answers.note_confirmed(session, visits, now=turn.now)
     say(
         "utter_attendance_confirmed",
-        when=_whens(turn, visits),
+        when=whens(turn, visits),
         clinic=turn.clinic.name,
         address=turn.clinic.address,
     )
@@ -127,7 +127,7 @@ def confirm(turn: Turn, session: Session, say: Say, question: OpenQuestion) -> l
 def ask_whether(turn: Turn, session: Session, say: Say, question: OpenQuestion) -> list[Event]:
     """Ask again whether they will come, where the answer may have meant something else."""
     visits = _ask(turn, session, question, ("confirm", "move"))
-    say("utter_ask_attendance", whens=_whens(turn, visits))
+    say("utter_ask_attendance", whens=whens(turn, visits))
     return []
 
 
@@ -142,7 +142,7 @@ def ask_what_then(turn: Turn, session: Session, say: Say, question: OpenQuestion
     """They cannot come: shall the visit be moved or dropped? Nothing is cancelled yet."""
     visits = _ask(turn, session, question, ("move", "drop"))
     decline(turn, session, visits)
-    say("utter_ask_move_or_drop", whens=_whens(turn, visits))
+    say("utter_ask_move_or_drop", whens=whens(turn, visits))
     return [FollowupAction(LISTEN)]
 
 
@@ -181,10 +181,6 @@ def _ask(
 def _visits(session: Session, question: OpenQuestion) -> list[Appointment]:
     values: list[dict[str, Any]] = question.choices[0]["visits"]
     return answers.live_visits(session, values)
-
-
-def _whens(turn: Turn, visits: list[Appointment]) -> str:
-    return listed(turn, [when(turn, visit.starts_at) for visit in visits])
 
 
 def _file(turn: Turn, session: Session, visit: Appointment, kind: EntryKind, what: str) -> None:

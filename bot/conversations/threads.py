@@ -16,8 +16,15 @@ from bot.conversations.models import (
     Message,
     MessageState,
 )
+from bot.languages import Language
 from bot.patients.access import Address
-from bot.patients.models import Channel
+from bot.patients.models import Channel, Patient
+
+
+def language_with(conversation: Conversation | None, patient: Patient) -> Language:
+    """The language last spoken in a conversation, else with the patient; English if none was."""
+    heard = conversation.language if conversation else None
+    return heard or patient.language or Language.ENGLISH
 
 
 def conversation_with(session: Session, address: Address, *, now: datetime) -> Conversation:

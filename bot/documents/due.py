@@ -17,7 +17,6 @@ from bot.documents.estimate_content import estimate_of, gaps_in
 from bot.documents.estimates import issue, running_for, start
 from bot.documents.links import link_to
 from bot.documents.models import Document, DocumentKind, EstimateRequest, RequestReason
-from bot.languages import Language
 from bot.patients.models import Patient
 from bot.plans.choosing import current_plan
 from bot.plans.errors import NoPlan, PlanExpired
@@ -154,7 +153,7 @@ def send(session: Session, patient: Patient, *, now: datetime) -> Document:
     plan = current_plan(session, patient.id, today=local_day(now, clinic.time_zone))
     message = last_heard(session, patient)
     conversation = session.get_one(Conversation, message.conversation_id)
-    language = conversation.language or patient.language or Language.ENGLISH
+    language = threads.language_with(conversation, patient)
     document = issue(session, plan, message, language, now=now)
     body = wording.say(
         "estimate_sent", language, clinic=clinic.name, link=link_to(document, now=now)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.channels.segments import fit, to_plain_letters
@@ -17,10 +16,10 @@ from bot.clinics.models import Clinic
 from bot.clock import local, when_words
 from bot.conversations import threads, wording
 from bot.conversations.models import Conversation, Message
-from bot.languages import Language, joined
+from bot.languages import joined
 from bot.notices.closing import close_about
-from bot.patients.access import Address
-from bot.patients.models import Channel, Patient, Proxy
+from bot.patients.access import Address, phones_of
+from bot.patients.models import Channel, Patient
 from bot.records import filing
 from bot.records.models import EntryKind
 from bot.records.visits import visit_fact
@@ -68,20 +67,6 @@ def announce(
     return texts
 
 
-def phones_of(session: Session, patient: Patient) -> list[str]:
-    """Where a patient hears of visits: their own phone, else those of who may see their visits."""
-    if patient.phone_number:
-        return [patient.phone_number]
-    proxies = session.scalars(
-        select(Proxy.phone_number).where(
-            Proxy.patient_id == patient.id,
-            Proxy.may_see_visits,
-            Proxy.phone_number.is_not(None),
-        )
-    )
-    return sorted({number for number in proxies if number})
-
-
 def tell(
     session: Session,
     notice: Notice,
@@ -96,7 +81,7 @@ def tell(
     out is passed over when the text is due, as with every text.
     """
     patient = session.get_one(Patient, notice.visits[0].patient_id)
-    phones = phones_of(session, patient) if numbers is None else numbers
+    phones = sorted(phones_of(session, patient)) if numbers is None else numbers
     texts = [_text(session, notice, patient, number, settings, now) for number in phones]
     return [text for text in texts if text is not None]
 
@@ -135,7 +120,7 @@ def _words(
     now: datetime,
 ) -> str:
     clinic = session.get_one(Clinic, patient.clinic_id)
-    language = conversation.language or patient.language or Language.ENGLISH
+    language = threads.language_with(conversation, patient)
     starts = [local(visit.starts_at, clinic.time_zone) for visit in notice.visits]
     return wording.say(
         notice.change,

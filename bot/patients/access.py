@@ -88,6 +88,25 @@ def verified_accesses(session: Session, address: Address, *, now: datetime) -> l
     return [Access(patient, proxy) for patient, proxy in rows]
 
 
+def phones_of(session: Session, patient: Patient) -> list[str]:
+    """Where a patient hears of visits: their own phone, else those of who may see their visits.
+
+    A guarantor's comes first, then by first name.
+    """
+    if patient.phone_number:
+        return [patient.phone_number]
+    proxies = session.scalars(
+        select(Proxy.phone_number)
+        .where(
+            Proxy.patient_id == patient.id,
+            Proxy.may_see_visits.is_(True),
+            Proxy.phone_number.is_not(None),
+        )
+        .order_by(Proxy.is_guarantor.desc(), Proxy.given_name)
+    )
+    return list(dict.fromkeys(number for number in proxies if number))
+
+
 def people_on_file(session: Session, clinic_id: UUID, phone_number: str) -> list[Person]:
     """Everyone who may write from a phone: its patients, and proxies with their patients."""
     patients = session.scalars(

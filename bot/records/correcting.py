@@ -135,7 +135,7 @@ def _prepared(session: Session, one: Affected, *, now: datetime) -> QuoteCorrect
     )
     if known is not None:
         return known
-    language = conversation.language or one.patient.language or Language.ENGLISH
+    language = threads.language_with(conversation, one.patient)
     correction = QuoteCorrection(
         patient_id=one.patient.id,
         conversation_id=conversation.id,

@@ -9,12 +9,13 @@ from bot.channels.segments import count_segments, to_plain_letters
 from bot.clinics.models import CatalogueTreatment
 from bot.clock import day_words, short_day, time_words, when_words
 from bot.conversations.models import Conversation
+from bot.conversations.threads import language_with
 from bot.conversations.wording import say
 from bot.languages import Language, joined
 from bot.reminders.answers import choice
 from bot.reminders.drafts import Draft
 from bot.reminders.models import ReminderKind
-from bot.reminders.recipients import is_named, language_for
+from bot.reminders.recipients import is_named
 from bot.reminders.steps import Practice, Step
 
 # What a reply may pick, in the order of the numbers that the text gives.
@@ -39,7 +40,7 @@ def text_of(
     session: Session, practice: Practice, draft: Draft, conversation: Conversation | None
 ) -> Text:
     """The text of a draft in the language of its phone, as short as it may be."""
-    language = language_for(conversation, draft.steps[0].patient)
+    language = language_with(conversation, draft.steps[0].patient)
     named = any(is_named(session, step.patient, draft.number) for step in draft.steps)
     if draft.is_note:
         return _note(practice, draft, language, named=named)

@@ -18,7 +18,6 @@ from bot.conversations import questions, threads, wording
 from bot.conversations.models import Conversation, Message, OpenQuestion, QuestionKind
 from bot.conversations.questions import Asked
 from bot.db import OpenTransaction
-from bot.languages import Language
 from bot.patients.models import Channel, Patient
 from bot.plans.models import TreatmentOption
 from bot.reminders.hindrances import Unasked, hindrance
@@ -186,7 +185,8 @@ def _ask(
 ) -> OpenQuestion:
     """The question that a number answers: the same as for any other times on offer for a move."""
     clinic = session.get_one(Clinic, entry.clinic_id)
-    language = _language(session, entry, conversation)
+    patient = session.get_one(Patient, entry.patient_id)
+    language = threads.language_with(conversation, patient)
     choices: list[dict[str, Any]] = []
     for visits in found:
         start = visits[0].time_slot.starts_at
@@ -220,13 +220,14 @@ def _tell(
     """Text somebody who waits, once for each key."""
     conversation = session.get_one(Conversation, entry.conversation_id)
     visit = session.get_one(Appointment, entry.appointment_id)
-    language = _language(session, entry, conversation)
+    patient = session.get_one(Patient, entry.patient_id)
+    language = threads.language_with(conversation, patient)
     listed = [f"{number}) {label}" for number, label in enumerate(labels or [], start=1)]
     body = wording.say(
         sentence,
         language,
         clinic=clinic.name,
-        patient=session.get_one(Patient, entry.patient_id).given_name,
+        patient=patient.given_name,
         times="\n".join(listed),
         when=when_words(local(visit.starts_at, clinic.time_zone), language),
         until=time_words(local(until, clinic.time_zone), language) if until else "",
@@ -235,8 +236,3 @@ def _tell(
     if text is not None:
         text.is_unasked, text.patient_id = True, entry.patient_id
     return text
-
-
-def _language(session: Session, entry: WaitlistEntry, conversation: Conversation) -> Language:
-    patient = session.get_one(Patient, entry.patient_id)
-    return conversation.language or patient.language or Language.ENGLISH
